@@ -1,0 +1,1 @@
+"""One folder per engine: each knows the IR and one engine, never another backend."""

@@ -1,0 +1,1 @@
+"""Typed IR, passes and rules. Knows neither LibCST nor an engine; does no I/O."""

@@ -1,0 +1,1 @@
+"""Runs inside the task: standard library only, imports nothing else of flowc."""
