@@ -1,0 +1,81 @@
+"""What the rest of flowc knows of a backend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TypeAlias
+
+from flowc.diagnostics import Finding
+from flowc.ir.features import Feature, Support
+from flowc.ir.flow import Flow
+
+Delivery: TypeAlias = Literal["inline", "store", "image"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodePackage:
+    """The zipapp that every task starts: its SHA-256 in hex and its bytes."""
+
+    digest: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetSettings:
+    """What the configuration says about where a flow runs; None means unknown: the engine's own parameter."""
+
+    image: str | None = None
+    store: str | None = None
+    namespace: str | None = None
+    service_account: str | None = None
+    python: str = "python"
+    target_python: tuple[int, int] = (3, 12)
+    max_parallel: int = 100
+    delivery: Delivery = "inline"
+    restricted: bool = True
+    """Whether pods are made to pass the `restricted` pod-security level."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    annotations: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One compile: a verified flow, the profile (`argo@4.1`), settings and code.
+
+    `package_external` leaves the bytes of the package out of the output (golden files do so); the digest stays.
+    """
+
+    flow: Flow
+    profile: str
+    settings: TargetSettings
+    package: CodePackage
+    package_external: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One file of output. `name` is a file name without a folder."""
+
+    name: str
+    text: str
+
+
+class Backend(Protocol):
+    """One engine. `check` runs before `emit`, which may then assume that nothing is an error.
+
+    `emit(request)` gives the documents to review and apply; `rbac(request)` the role and binding its tasks need.
+    """
+
+    name: str
+    profiles: tuple[str, ...]
+    default_profile: str
+    capabilities: Mapping[Feature, Support]
+
+    def check(self, request: Request) -> tuple[Finding, ...]:
+        """Findings of the target: 3xx what it cannot do, 4xx its limits."""
+        ...
+
+    def emit(self, request: Request) -> tuple[Document, ...]:
+        """The manifest; the same bytes for the same request."""
+        ...

@@ -1,0 +1,1 @@
+"""Functions from Flow to Flow, one file each."""

@@ -1,0 +1,6 @@
+"""Every rule, in the order of their codes."""
+
+from flowc.ir.rule import Rule
+from flowc.ir.rules import dataflow, graph, settings, source, target
+
+RULES: tuple[Rule, ...] = (*source.RULES, *graph.RULES, *dataflow.RULES, *settings.RULES, *target.RULES)

@@ -1,0 +1,5 @@
+"""Rules, one file each."""
+
+from flowc.ir.rule import Rule
+
+RULES: tuple[Rule, ...] = ()
