@@ -8,7 +8,7 @@ from typing import TypeAlias, Union
 
 from flowc.diagnostics import Span
 
-Json: TypeAlias = Union[None, bool, int, float, str, "Sequence[Json]", "Mapping[str, Json]"]
+Json: TypeAlias = Union[bool, int, float, str, "Sequence[Json]", "Mapping[str, Json]", None]
 """A JSON value: lists and string-keyed dicts, never changed once they are in the IR."""
 
 RAW = {"raw": True}

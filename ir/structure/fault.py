@@ -22,7 +22,6 @@ class FaultKind(Enum):
     OPENER_INTO_JOIN = "a split that leads straight into its join"
     SECOND_ENTRY = "a loop that can be entered in two places"
     ENDLESS_LOOP = "a loop that cannot be left"
-    NO_PATH_TO_END = "a step from which the end cannot be reached"
     BACK_TO_START = "a back edge to the start step"
     BACK_TO_JOIN = "a back edge to a join"
     BACK_OUT_OF_FRAME = "a back edge that leaves its branch or foreach"
@@ -31,7 +30,7 @@ class FaultKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One fault, at `span` (the transition that causes it), about `step`; `others` are further steps it involves."""
+    """One fault about `step`, at `span`, the transition that causes it; `others` are steps it involves."""
 
     kind: FaultKind
     step: str
