@@ -59,7 +59,10 @@ class InputRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
-    """A call of `self.merge_artifacts`. `include`/`exclude` are None when absent; `known` is false when they are not literal."""
+    """A call of `self.merge_artifacts`.
+
+    `include` and `exclude` are None when absent; `known` is false when one of them is not literal.
+    """
 
     include: tuple[str, ...] | None
     exclude: tuple[str, ...] | None
