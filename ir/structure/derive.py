@@ -9,7 +9,8 @@ from flowc.ir.flow import Foreach, Gang, Split, Step, StepId, targets
 from flowc.ir.regions import Fork, Map, Region, Route
 from flowc.ir.regions import Gang as GangRegion
 from flowc.ir.structure.fault import Fault, FaultKind
-from flowc.ir.structure.frames import OUTERMOST, Frames, Place, derive_frames
+from flowc.ir.structure.frames import derive_frames
+from flowc.ir.structure.place import OUTERMOST, Frames, Place
 from flowc.ir.structure.routes import MAX_DEPTH, RouteBuilder
 from flowc.ir.structure.scopes import FrameNode, Scope, cut_scopes
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flowc.ir.flow import Foreach, Gang, Linear, Split, Step, StepId, Switch, targets
-from flowc.ir.structure.frames import Frames, Place
+from flowc.ir.structure.place import Frames, Place
 
 
 @dataclass(frozen=True, slots=True)
