@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flowc.ir.flow import Broken, Flow, Foreach, Gang, Split, StepId, Transition, targets
 from flowc.ir.passes.order import visit
-from flowc.ir.regions import Exit, Fork, Loop, Map, Region, Route, Task, entry, loop_targets
+from flowc.ir.regions import Fork, Loop, Map, Region, Route, Task, entry, loop_targets
 from flowc.ir.regions import Gang as GangRegion
 
 
@@ -74,18 +74,17 @@ def _route(route: Route, transitions: dict[StepId, Transition]) -> Iterator[str]
         reached.add(edge.target)
     if len(reached) != size:
         yield f"route of {entry(route)} has nodes that no edge reaches"
-    for position, node in enumerate(route.nodes):
-        outgoing = [edge for edge in route.edges if edge.source == position] if size < 50 else None
-        if outgoing is not None:
-            leaving = [exit_ for exit_ in route.exits if exit_.source == position]
-            yield from _choices(node, [edge.case for edge in outgoing], leaving, transitions)
+    ways: list[list[str | None]] = [[] for _ in route.nodes]
+    for edge in route.edges:
+        ways[edge.source].append(edge.case)
+    for exit_ in route.exits:
+        ways[exit_.source].append(exit_.case)
+    for node, cases in zip(route.nodes, ways, strict=True):
+        yield from _choices(node, cases, transitions)
 
 
-def _choices(
-    node: Region, cases: list[str | None], leaving: list[Exit], transitions: dict[StepId, Transition]
-) -> Iterator[str]:
+def _choices(node: Region, ways: list[str | None], transitions: dict[StepId, Transition]) -> Iterator[str]:
     """A node with several ways out names the case of each, and a node with one way names none."""
-    ways = [*cases, *(exit_.case for exit_ in leaving)]
     if len(ways) > 1 and (None in ways or len(set(ways)) != len(ways)):
         yield f"the ways out of {entry(node)} are not told apart by their cases"
     if len(ways) == 1 and ways[0] is not None:
