@@ -1,0 +1,58 @@
+"""One source file: its text, its tree, and where in the text each node of the tree stands."""
+
+from __future__ import annotations
+
+import ast
+from functools import cached_property
+from pathlib import Path
+
+import libcst as cst
+
+from flowc.diagnostics import Span
+from flowc.frontend.positions import Positions
+from flowc.frontend.suppressions import Suppression, find_suppressions
+
+
+class Source:
+    """A parsed file.
+
+    `file` is its POSIX path relative to the folder of the flow file (the name that spans carry), `path` its absolute
+    path, `name` the dotted name that it is imported by, `tree` the standard library's tree of the same text.
+    Made by `flowc.frontend.modules.Modules`, after `parse_guard` has let the text through.
+    """
+
+    def __init__(self, *, file: str, path: Path, name: str, text: str, tree: ast.Module) -> None:
+        self.file = file
+        self.path = path
+        self.name = name
+        self.text = text
+        self.tree = tree
+
+    @cached_property
+    def module(self) -> cst.Module:
+        """The concrete tree, parsed when first asked for. Raises `libcst.ParserSyntaxError` for what libcst refuses."""
+        return cst.parse_module(self.text)
+
+    @cached_property
+    def positions(self) -> Positions:
+        """The positions of all nodes of the tree, computed when first asked for."""
+        return Positions(self.text, self.tree, self.module)
+
+    def span(self, node: cst.CSTNode) -> Span:
+        """Where a node of this file's tree stands, parentheses around it left out; columns count characters, from 1.
+
+        Works for expressions, statements, arguments, decorators, parameters, names of functions, classes, keywords and
+        attributes, dict and list elements, import names. A function or class spans from `def` to the end of its body; take
+        its `.name` to point at the header.
+        """
+        line, column, end_line, end_column = self.positions.of(node)
+        return Span(file=self.file, line=line, column=column, end_line=end_line, end_column=end_column)
+
+    @cached_property
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """The `# flowc: ignore[...]` comments of the file, in order."""
+        return find_suppressions(self.file, self.text)
+
+    def code(self, node: cst.CSTNode) -> str:
+        """The text of a node, as written."""
+        return self.module.code_for_node(node)
