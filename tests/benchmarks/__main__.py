@@ -1,0 +1,159 @@
+"""Run all benchmarks and print their tables: `python -m tests.benchmarks [--times N]`."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks import flows
+from tests.benchmarks.measure import Cost, median_cost
+from tests.benchmarks.peer import Peer, running_peer
+from tests.benchmarks.table import table
+
+PYTHON = sys.executable
+COMPILE = (PYTHON, "-m", "flowc", "compile", "--target", "argo", "--package", "external")
+CHECK = (PYTHON, "-m", "flowc", "check", "--no-cache")
+CREATE = ("--datastore=s3", "--quiet", "argo-workflows", "create", "--only-json")
+TOO_LONG = "-"
+"""Where Metaflow is not asked: it needs minutes (2^n in diamonds) or fails."""
+
+
+def main() -> int:
+    """Print every table."""
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--times", type=int, default=7, help="runs per figure; the median counts")
+    times = parser.parse_args().times
+    print(f"Python {sys.version.split()[0]}; CPU seconds of the whole process, median of {times}.\n")
+    with tempfile.TemporaryDirectory() as scratch, running_peer() as peer:
+        folder = Path(scratch)
+        print(start_up(folder, peer, times))
+        print(sizes(folder, peer))
+        print(tutorials(folder, peer, times))
+        print(growth(folder, peer, max(1, times // 3)))
+    return 0
+
+
+def start_up(folder: Path, peer: Peer | None, times: int) -> str:
+    """One compile of hello world: cold, warm, and beside its floor and its peer."""
+    (folder / "hello.py").write_text(flows.linear(3))
+    environment = {"FLOWC_CACHE_DIR": str(folder / "cache")}
+    floor = median_cost((PYTHON, "-c", "import libcst, click, yaml"), folder, times=times)
+    cold = median_cost((*COMPILE, "--no-cache", "hello.py"), folder, times=times, environment=environment)
+    median_cost((*COMPILE, "hello.py"), folder, times=1, environment=environment)
+    warm = median_cost((*COMPILE, "hello.py"), folder, times=times, environment=environment)
+    other = _metaflow(folder, peer, "hello.py", CREATE, times)
+    rows = [
+        ("python -c pass", median_cost((PYTHON, "-c", "pass"), folder, times=times)),
+        ("import libcst, click, yaml", floor),
+        ("flowc compile, cold", cold),
+        ("flowc compile, warm", warm),
+        *([("metaflow argo-workflows create --only-json", other)] if other else []),
+    ]
+    header = ("hello world to Argo", "CPU s", "of imports", "of Metaflow", "peak MiB")
+    return table(
+        "Start-up (bounds: cold at most 1.4 of the imports, warm at most 1/6 = 0.17 of Metaflow)",
+        header,
+        [
+            (
+                name,
+                f"{cost.cpu:.3f}",
+                f"{cost.cpu / floor.cpu:.2f}",
+                f"{cost.cpu / other.cpu:.2f}" if other else TOO_LONG,
+                f"{cost.peak_mib:.0f}",
+            )
+            for name, cost in rows
+        ],
+    )
+
+
+def sizes(folder: Path, peer: Peer | None) -> str:
+    """Bytes of the manifest, and of each further plain step."""
+    rows = []
+    for steps in (3, 10, 100, 300):
+        name = f"linear{steps}.py"
+        (folder / name).write_text(flows.linear(steps))
+        ours = len(_ok(median_cost((*COMPILE, name), folder, times=1)).output)
+        theirs = _metaflow(folder, peer, name, CREATE, 1) if steps <= 100 else None
+        rows.append((steps, ours, len(theirs.output) if theirs else None))
+    base = rows[0]
+    return table(
+        "Manifest without code package (bounds: 3 KB for hello world, 500 bytes a further step)",
+        ("linear steps", "flowc bytes", "per further step", "Metaflow bytes", "per further step"),
+        [
+            (
+                str(steps),
+                str(ours),
+                _per(ours, base[1], steps),
+                str(theirs or TOO_LONG),
+                _per(theirs, base[2], steps),
+            )
+            for steps, ours, theirs in rows
+        ],
+    )
+
+
+def _per(value: int | None, base: int | None, steps: int) -> str:
+    return TOO_LONG if value is None or base is None or steps == 3 else f"{(value - base) / (steps - 3):.0f}"
+
+
+def tutorials(folder: Path, peer: Peer | None, times: int) -> str:
+    """The tutorials in Metaflow's wheel, copied to where neither Metaflow nor pandas is importable."""
+    rows = []
+    for source in sorted(peer.tutorials.glob("0[0-5]-*/*.py")) if peer else ():
+        copy = folder / "tutorials" / source.parent.name
+        shutil.copytree(source.parent, copy, dirs_exist_ok=True)
+        cost = median_cost((*COMPILE, "--no-cache", source.name), copy, times=max(1, times // 3))
+        rows.append(
+            (
+                f"{source.parent.name}/{source.name}",
+                str(cost.status),
+                str(len(cost.output)),
+                f"{cost.cpu:.3f}",
+            )
+        )
+    return table("Metaflow's tutorials to Argo", ("tutorial", "exit", "bytes", "CPU s"), rows)
+
+
+def growth(folder: Path, peer: Peer | None, times: int) -> str:
+    """`check` of ever longer flows."""
+    rows = []
+    cases = [("linear", n, flows.linear(n)) for n in (500, 1000, 5000)]
+    cases += [("diamonds", n, flows.diamonds(n)) for n in (10, 20, 100)]
+    for kind, size, source in cases:
+        name = f"{kind}{size}.py"
+        (folder / name).write_text(source)
+        cost = _ok(median_cost((*CHECK, name), folder, times=times))
+        steps = size if kind == "linear" else 4 * size + 2
+        asked = (kind, size) in {("linear", 500), ("linear", 1000), ("diamonds", 10)}
+        theirs = _metaflow(folder, peer, name, ("check",), 1) if asked else None
+        rows.append(
+            (
+                f"{size} {kind}",
+                f"{cost.cpu:.2f}",
+                f"{1000 * cost.cpu / steps:.2f}",
+                f"{cost.peak_mib:.0f}",
+                TOO_LONG if theirs is None else f"{theirs.cpu:.2f}" + (" (fails)" if theirs.status else ""),
+            )
+        )
+    return table("Growth of check", ("flow", "CPU s", "ms a step", "peak MiB", "Metaflow CPU s"), rows)
+
+
+def _metaflow(
+    folder: Path, peer: Peer | None, name: str, command: tuple[str, ...], times: int
+) -> Cost | None:
+    if peer is None:
+        return None
+    return median_cost((str(peer.python), name, *command), folder, times=times, environment=peer.environment)
+
+
+def _ok(cost: Cost) -> Cost:
+    if cost.status != 0:
+        raise SystemExit(f"flowc exited with {cost.status}: a figure of a failed run is no figure")
+    return cost
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

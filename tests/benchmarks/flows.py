@@ -1,0 +1,31 @@
+"""Generated flows of a given size, as source text that Metaflow takes too."""
+
+from __future__ import annotations
+
+HEAD = "from metaflow import FlowSpec, step\n\n\nclass {name}(FlowSpec):\n"
+
+
+def linear(steps: int) -> str:
+    """`start`, then plain steps, then `end`: `steps` in all."""
+    names = ["start", *(f"s{number}" for number in range(steps - 2)), "end"]
+    bodies = [_step(name, f"self.next(self.{after})") for name, after in zip(names, names[1:], strict=False)]
+    return HEAD.format(name="LinearFlow") + "".join(bodies) + _step("end", "pass")
+
+
+def diamonds(count: int) -> str:
+    """`count` static branches of two, one after the other."""
+    bodies = [_step("start", "self.next(self.split0)")]
+    for number in range(count):
+        after = f"split{number + 1}" if number + 1 < count else "end"
+        bodies += [
+            _step(f"split{number}", f"self.next(self.a{number}, self.b{number})"),
+            _step(f"a{number}", f"self.next(self.join{number})"),
+            _step(f"b{number}", f"self.next(self.join{number})"),
+            _step(f"join{number}", f"self.next(self.{after})", "self, inputs"),
+        ]
+    return HEAD.format(name="DiamondFlow") + "".join(bodies) + _step("end", "pass")
+
+
+def _step(name: str, last: str, arguments: str = "self") -> str:
+    work = "" if arguments == "self, inputs" or last == "pass" else f"        self.x = {name!r}\n"
+    return f"    @step\n    def {name}({arguments}):\n{work}        {last}\n\n"
