@@ -1,0 +1,87 @@
+"""FLOW028: a branch or foreach leads to the end without a join."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowc.diagnostics import Finding, Severity, error
+from flowc.ir.analysis import Analysis
+from flowc.ir.rule import Rule
+from flowc.ir.rules.graph.wording import faults, kind_of_opening, opening_label
+from flowc.ir.structure.fault import Fault, FaultKind
+
+
+def _check(analysis: Analysis) -> Iterator[Finding]:
+    for fault in faults(analysis, FaultKind.END_INSIDE_FRAME):
+        yield _too_early(analysis, fault)
+
+
+def _too_early(analysis: Analysis, fault: Fault) -> Finding:
+    end, opener = fault.others
+    opening = kind_of_opening(analysis, opener)
+    return error(
+        "FLOW028",
+        fault.span,
+        f"step `{fault.step}` leads to the end before the {opening} of `{opener}` is joined",
+        label=f"`{end}` would run once for each {'branch' if opening == 'split' else 'task'}",
+        help=f"lead to a join first, a step `def join(self, inputs):` that ends with `self.next(self.{end})`",
+        related=(opening_label(analysis, opener),),
+    )
+
+
+RULE = Rule(
+    code="FLOW028",
+    title="End is reached before a split is joined",
+    severity=Severity.ERROR,
+    why=(
+        "The end runs once. A branch or a foreach that leads to it without a join would reach it many "
+        "times, and what the branches made would be lost."
+    ),
+    bad="""\
+from metaflow import FlowSpec, step
+
+
+class OpenFlow(FlowSpec):
+    @step
+    def start(self):
+        self.next(self.a, self.b)
+
+    @step
+    def a(self):
+        self.next(self.end)
+
+    @step
+    def b(self):
+        self.next(self.end)
+
+    @step
+    def end(self):
+        pass
+""",
+    good="""\
+from metaflow import FlowSpec, step
+
+
+class OpenFlow(FlowSpec):
+    @step
+    def start(self):
+        self.next(self.a, self.b)
+
+    @step
+    def a(self):
+        self.next(self.join)
+
+    @step
+    def b(self):
+        self.next(self.join)
+
+    @step
+    def join(self, inputs):
+        self.next(self.end)
+
+    @step
+    def end(self):
+        pass
+""",
+    check=_check,
+)
