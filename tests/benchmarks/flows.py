@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 HEAD = "from metaflow import FlowSpec, step\n\n\nclass {name}(FlowSpec):\n"
 
 
 def linear(steps: int) -> str:
     """`start`, then plain steps, then `end`: `steps` in all."""
     names = ["start", *(f"s{number}" for number in range(steps - 2)), "end"]
-    bodies = [_step(name, f"self.next(self.{after})") for name, after in zip(names, names[1:], strict=False)]
+    bodies = [_step(name, f"self.next(self.{after})") for name, after in itertools.pairwise(names)]
     return HEAD.format(name="LinearFlow") + "".join(bodies) + _step("end", "pass")
 
 
