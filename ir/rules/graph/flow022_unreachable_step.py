@@ -8,32 +8,23 @@ from flowc.diagnostics import Finding, Severity, error
 from flowc.ir.analysis import Analysis
 from flowc.ir.flow import Broken, End, Step, StepId, targets
 from flowc.ir.rule import Rule
+from flowc.ir.rules.graph.paths import reached_from
 
 
 def _check(analysis: Analysis) -> Iterator[Finding]:
     if analysis.start is None:
         return
-    reached = _reached_from(analysis, analysis.start)
+    reached = reached_from(analysis, [analysis.start])
     if any(_is_cut(analysis, analysis.steps[step]) for step in reached):
         return  # another rule reports the transition that is missing
     covered = set(reached)
+    if analysis.end is not None and analysis.faults:
+        covered.add(analysis.end)  # what keeps the run from its end is the fault, not the end
     for step in _entries_first(analysis, reached):
         if step.id not in covered:
-            behind = [after for after in _reached_from(analysis, step.id) if after not in covered]
+            behind = [after for after in reached_from(analysis, [step.id]) if after not in covered]
             covered.update(behind)
             yield _unreachable(analysis.start, step, behind[1:])
-
-
-def _reached_from(analysis: Analysis, origin: StepId) -> dict[StepId, None]:
-    """The steps that `origin` leads to, itself first."""
-    seen = {origin: None}
-    work = [origin]
-    while work:
-        for target in targets(analysis.steps[work.pop()].transition):
-            if target in analysis.steps and target not in seen:
-                seen[target] = None
-                work.append(target)
-    return seen
 
 
 def _is_cut(analysis: Analysis, step: Step) -> bool:

@@ -8,7 +8,8 @@ from flowc.diagnostics import Finding, Label, Severity, error
 from flowc.ir.analysis import Analysis
 from flowc.ir.flow import Step, StepId
 from flowc.ir.rule import Rule
-from flowc.ir.rules.graph.wording import faults
+from flowc.ir.rules.graph.faults import faults
+from flowc.ir.rules.graph.paths import reached_from
 from flowc.ir.structure.fault import Fault, FaultKind
 
 
@@ -17,7 +18,10 @@ def _check(analysis: Analysis) -> Iterator[Finding]:
     if start is not None and start.is_join and start.id != analysis.end:
         yield _start_joins(start)
     for fault in faults(analysis, FaultKind.JOIN_WITHOUT_SPLIT):
-        yield _nothing_open(analysis, fault)
+        if fault.others[0] not in reached_from(
+            analysis, [fault.step]
+        ):  # else FLOW034: it goes back to the join
+            yield _nothing_open(analysis, fault)
 
 
 def _start_joins(start: Step) -> Finding:

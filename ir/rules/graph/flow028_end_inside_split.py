@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.diagnostics import Finding, Severity, error
+from flowc.diagnostics import Finding, Label, Severity, error
 from flowc.ir.analysis import Analysis
 from flowc.ir.rule import Rule
-from flowc.ir.rules.graph.wording import faults, kind_of_opening, opening_label
+from flowc.ir.rules.graph.faults import faults
+from flowc.ir.rules.graph.wording import kind_of_opening, opening_label
 from flowc.ir.structure.fault import Fault, FaultKind
 
 
 def _check(analysis: Analysis) -> Iterator[Finding]:
+    by_opener: dict[str, list[Fault]] = {}
     for fault in faults(analysis, FaultKind.END_INSIDE_FRAME):
-        yield _too_early(analysis, fault)
+        by_opener.setdefault(fault.others[1], []).append(fault)
+    for opener, group in by_opener.items():
+        yield _too_early(analysis, opener, group)
 
 
-def _too_early(analysis: Analysis, fault: Fault) -> Finding:
-    end, opener = fault.others
+def _too_early(analysis: Analysis, opener: str, group: list[Fault]) -> Finding:
+    first, *others = group
+    end = first.others[0]
     opening = kind_of_opening(analysis, opener)
     return error(
         "FLOW028",
-        fault.span,
-        f"step `{fault.step}` leads to the end before the {opening} of `{opener}` is joined",
+        first.span,
+        f"step `{first.step}` leads to the end before the {opening} of `{opener}` is joined",
         label=f"`{end}` would run once for each {'branch' if opening == 'split' else 'task'}",
         help=f"lead to a join first, a step `def join(self, inputs):` that ends with `self.next(self.{end})`",
-        related=(opening_label(analysis, opener),),
+        related=(
+            opening_label(analysis, opener),
+            *(Label(span=fault.span, text="and here") for fault in others),
+        ),
     )
 
 

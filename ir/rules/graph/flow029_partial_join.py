@@ -8,7 +8,8 @@ from flowc.diagnostics import Finding, Label, Severity, error
 from flowc.ir.analysis import Analysis
 from flowc.ir.flow import StepId
 from flowc.ir.rule import Rule
-from flowc.ir.rules.graph.wording import faults, listed, opening_label
+from flowc.ir.rules.graph.faults import faults
+from flowc.ir.rules.graph.wording import listed, opening_label
 from flowc.ir.structure.fault import Fault, FaultKind
 
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.diagnostics import Finding, Severity, error
+from flowc.diagnostics import Finding, Label, Severity, error
 from flowc.ir.analysis import Analysis
+from flowc.ir.flow import Step, StepId, targets
 from flowc.ir.rule import Rule
-from flowc.ir.rules.graph.wording import faults, listed, opening_label
+from flowc.ir.rules.graph.faults import faults
+from flowc.ir.rules.graph.wording import listed, opening_label
 from flowc.ir.structure.fault import Fault, FaultKind
 
 
 def _check(analysis: Analysis) -> Iterator[Finding]:
     for fault in faults(analysis, FaultKind.UNRELATED_JOIN):
         yield _unrelated(analysis, fault)
+    for fault in faults(analysis, FaultKind.TWO_DEPTHS):
+        join = analysis.steps[StepId(fault.others[0])]
+        if join.is_join:
+            yield _two_depths(analysis, join)
 
 
 def _unrelated(analysis: Analysis, fault: Fault) -> Finding:
@@ -22,8 +28,22 @@ def _unrelated(analysis: Analysis, fault: Fault) -> Finding:
         fault.span,
         f"`{fault.step}` joins branches that were opened in different steps: {listed(fault.others)}",
         label="a join closes one split or foreach",
-        help=f"join the inner ones first, in a step of their own that leads to `{fault.step}`",
+        help="give each split a join of its own",
         related=tuple(opening_label(analysis, opener) for opener in fault.others),
+    )
+
+
+def _two_depths(analysis: Analysis, join: Step) -> Finding:
+    sources = [step for step in analysis.flow.steps if join.id in targets(step.transition)]
+    return error(
+        "FLOW030",
+        join.span,
+        f"`{join.id}` joins branches of different splits: one split is inside another",
+        label="a join closes one split or foreach",
+        help=f"join the inner branches first, in a step of their own that leads to `{join.id}`",
+        related=tuple(
+            Label(span=step.transition.span, text=f"`{step.id}` leads to the join") for step in sources
+        ),
     )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from flowc.diagnostics import Finding, Label, Severity, error
 from flowc.ir.analysis import Analysis
-from flowc.ir.flow import targets
+from flowc.ir.flow import StepId, targets
 from flowc.ir.rule import Rule
-from flowc.ir.rules.graph.wording import faults, opening_label
+from flowc.ir.rules.graph.faults import faults
+from flowc.ir.rules.graph.wording import opening_label
 from flowc.ir.structure.fault import Fault, FaultKind
 
 
@@ -16,7 +17,8 @@ def _check(analysis: Analysis) -> Iterator[Finding]:
     for fault in faults(analysis, FaultKind.SHARED_BY_BRANCHES):
         yield _shared(analysis, fault)
     for fault in faults(analysis, FaultKind.TWO_DEPTHS):
-        yield _two_depths(analysis, fault)
+        if not analysis.steps[StepId(fault.others[0])].is_join:  # else FLOW030
+            yield _two_depths(analysis, fault)
 
 
 def _shared(analysis: Analysis, fault: Fault) -> Finding:

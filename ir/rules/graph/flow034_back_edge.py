@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.diagnostics import Finding, Label, Severity, error
+from flowc.diagnostics import Finding, Label, Severity, Span, error
 from flowc.ir.analysis import Analysis
 from flowc.ir.flow import StepId
 from flowc.ir.rule import Rule
-from flowc.ir.rules.graph.wording import faults
+from flowc.ir.rules.graph.faults import faults
+from flowc.ir.rules.graph.paths import reached_from
 from flowc.ir.structure.fault import Fault, FaultKind
 
 
 def _check(analysis: Analysis) -> Iterator[Finding]:
     for fault in faults(analysis, FaultKind.BACK_TO_JOIN):
-        yield _to_join(analysis, fault)
+        yield _to_join(analysis, fault.step, fault.others[0], fault.span)
+    for fault in faults(analysis, FaultKind.JOIN_WITHOUT_SPLIT):
+        if fault.others[0] in reached_from(analysis, [fault.step]):
+            yield _to_join(analysis, fault.others[0], fault.step, fault.span)
     for fault in faults(analysis, FaultKind.BACK_OUT_OF_FRAME):
         if fault.others[0] != analysis.start:  # FLOW015 speaks of transitions to the start
             yield _out_of_frame(analysis, fault)
 
 
-def _to_join(analysis: Analysis, fault: Fault) -> Finding:
-    join = analysis.steps[StepId(fault.others[0])]
+def _to_join(analysis: Analysis, source: str, target: str, span: Span) -> Finding:
+    join = analysis.steps[StepId(target)]
     return error(
         "FLOW034",
-        fault.span,
-        f"step `{fault.step}` goes back to the join `{join.id}`",
+        span,
+        f"step `{source}` goes back to the join `{join.id}`",
         label="a join cannot run again: its inputs are those of one split",
         help=f"go back to a step after `{join.id}`, or to one before its split",
         related=(Label(span=join.span, text="the join"),),

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from flowc.diagnostics import Finding, Severity, error
 from flowc.ir.analysis import Analysis
 from flowc.ir.rule import Rule
-from flowc.ir.rules.graph.wording import faults, kind_of_opening, opening_label
+from flowc.ir.rules.graph.faults import faults
+from flowc.ir.rules.graph.wording import kind_of_opening, opening_label
 from flowc.ir.structure.fault import Fault, FaultKind
 
 

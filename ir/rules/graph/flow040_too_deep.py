@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flowc.diagnostics import Finding, Severity, error
 from flowc.ir.analysis import Analysis
 from flowc.ir.rule import Rule
-from flowc.ir.rules.graph.wording import faults
+from flowc.ir.rules.graph.faults import faults
 from flowc.ir.structure.fault import FaultKind
 from flowc.ir.structure.routes import MAX_DEPTH
 

@@ -1,18 +1,12 @@
-"""How findings about the graph speak of faults and of what opens a branch."""
+"""How findings about the graph speak of what opens a branch."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from flowc.diagnostics import Label
 from flowc.ir.analysis import Analysis
 from flowc.ir.flow import Foreach, Gang, StepId
-from flowc.ir.structure.fault import Fault, FaultKind
-
-
-def faults(analysis: Analysis, kind: FaultKind) -> Iterator[Fault]:
-    """The faults of one kind."""
-    return (fault for fault in analysis.faults if fault.kind is kind)
 
 
 def kind_of_opening(analysis: Analysis, step: str) -> str:
