@@ -11,7 +11,7 @@ from flowc.ir.flow import Flow, Step, StepId, Switch, Transition, targets
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One difference. `subject` is what it is about (`step train`), `before` and `after` are None when absent there."""
+    """One difference. `subject` is what it is about (`step train`), `before`, `after`: None when absent."""
 
     subject: str
     what: str

@@ -13,8 +13,8 @@ Shape: TypeAlias = tuple[object, ...]
 def renamed_steps(old: Flow, new: Flow) -> dict[StepId, StepId]:
     """Old name to new name, for steps gone from one flow that stand, alike in all else, in the other.
 
-    Two steps match when they are of the same kind with the same settings and effects and the same neighbours, where a
-    neighbour counts by its name if both flows have it. Names are matched only when the match is the only one.
+    Two steps match when they are of the same kind with the same settings, effects and neighbours, where a neighbour
+    counts by its name if both flows have it. Names are matched only when the match is the only one.
     """
     kept = {step.id for step in old.steps} & {step.id for step in new.steps}
     before = _by_shape(old, (step for step in old.steps if step.id not in kept), kept)
