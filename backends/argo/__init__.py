@@ -1,0 +1,1 @@
+"""Argo Workflows: regions to WorkflowTemplates, and the objects that go with them."""

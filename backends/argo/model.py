@@ -1,0 +1,97 @@
+"""Argo's own objects, as far as flowc uses them. No logic: `serialise` writes them, `lower` makes them.
+
+Names of fields are Argo's, in Python's spelling. Strings may hold Argo's `{{...}}` variables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from flowc.backends.argo.depends import Depends
+from flowc.ir.values import Json
+
+Pairs: TypeAlias = tuple[tuple[str, str], ...]
+"""Names and values, in the order they are written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DagTask:
+    """One task of a DAG template. `count` is the length of a `withSequence`."""
+
+    name: str
+    template: str
+    depends: Depends | None = None
+    when: str | None = None
+    count: str | None = None
+    arguments: Pairs = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DagTemplate:
+    """A template of tasks. `outputs` are names and expressions over the tasks."""
+
+    name: str
+    inputs: tuple[str, ...] = ()
+    outputs: Pairs = ()
+    tasks: tuple[DagTask, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retry:
+    """A `retryStrategy`: `limit` further attempts, `duration` apart."""
+
+    limit: int
+    duration: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Container:
+    """The container of a step. `fields` are those of a Kubernetes container that only some steps have."""
+
+    image: str
+    command: tuple[str, ...]
+    env: Pairs = ()
+    requests: Pairs = ()
+    limits: Pairs = ()
+    mounts: Pairs = ()
+    fields: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepTemplate:
+    """The template of one step. `outputs` are names of files under `/tmp/flowc`."""
+
+    name: str
+    takes_path: bool
+    outputs: tuple[str, ...]
+    labels: Pairs
+    annotations: Pairs
+    retry: Retry | None
+    deadline: int | None
+    fields: Mapping[str, Json]
+    container: Container
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A workflow parameter; without a value it has to be given at submission."""
+
+    name: str
+    value: str | None
+    choices: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workflow:
+    """A WorkflowTemplate: its metadata, the fields of its spec that are not templates, and the templates."""
+
+    name: str
+    namespace: str | None
+    labels: Pairs
+    annotations: Pairs
+    spec: Mapping[str, Json]
+    parameters: tuple[Parameter, ...]
+    templates: tuple[DagTemplate | StepTemplate, ...]

@@ -1,0 +1,78 @@
+"""A flow's parameters to workflow parameters.
+
+Values are plain text (JSON for JSON parameters). `null` is what Metaflow writes for a default of None: here it
+means "not given", and the task takes the default from the code package. So do defaults known only at run time, and
+those that Argo would rewrite.
+"""
+
+from __future__ import annotations
+
+import json
+
+from flowc.backends.argo.braces import has_braces, without_braces
+from flowc.backends.argo.model import Parameter
+from flowc.backends.protocol import TargetSettings
+from flowc.ir import flow as ir
+from flowc.ir.values import Known
+
+STORE = "flowc-store"
+IMAGE = "flowc-image"
+NOT_GIVEN = "null"
+
+
+def lower_parameters(flow: ir.Flow, target: TargetSettings) -> tuple[Parameter, ...]:
+    """The flow's own parameters, then those for what the configuration leaves open."""
+    return (*(_lower(parameter) for parameter in flow.parameters), *_open(target))
+
+
+def default_image(target: TargetSettings) -> str:
+    """The image of a step for which none is named."""
+    major, minor = target.target_python
+    return f"python:{major}.{minor}"
+
+
+def value(parameter: ir.Parameter) -> str | None:
+    """The value that a run gets when it is given none; None when it has to be given one."""
+    match parameter.default:
+        case None:
+            return None if parameter.required else NOT_GIVEN
+        case Known(value=known):
+            text = _text(parameter, known)
+            return NOT_GIVEN if has_braces(text) else text
+        case _:
+            return NOT_GIVEN
+
+
+def _lower(parameter: ir.Parameter) -> Parameter:
+    return Parameter(
+        name=parameter.name,
+        value=value(parameter),
+        choices=_choices(parameter),
+        description=without_braces(parameter.help),
+    )
+
+
+def _choices(parameter: ir.Parameter) -> tuple[str, ...]:
+    default = value(parameter)
+    if default is None or default in parameter.choices:
+        return parameter.choices
+    return (*parameter.choices, default) if parameter.choices else ()
+
+
+def _text(parameter: ir.Parameter, known: object) -> str:
+    if known is None:
+        return NOT_GIVEN
+    if isinstance(known, str):
+        return known
+    if isinstance(known, list | tuple) and parameter.separator is not None:
+        return parameter.separator.join(str(item) for item in known)
+    return json.dumps(known, ensure_ascii=False)
+
+
+def _open(target: TargetSettings) -> list[Parameter]:
+    parameters = []
+    if target.store is None:
+        parameters.append(Parameter(name=STORE, value=None, description="Where artifacts are kept"))
+    if target.image is None:
+        parameters.append(Parameter(name=IMAGE, value=default_image(target)))
+    return parameters

@@ -1,0 +1,65 @@
+"""One step to one container template."""
+
+from __future__ import annotations
+
+from flowc.backends.argo import settings as fields
+from flowc.backends.argo.model import Container, Pairs, StepTemplate
+from flowc.backends.argo.names import label
+from flowc.backends.argo.state import PATH, Lowering
+from flowc.backends.protocol import TargetSettings
+from flowc.ir.flow import Step, StepId
+
+CODE = "/flowc/flow.pyz"
+"""Where a task finds the code package."""
+
+IMAGE = "{{workflow.parameters.flowc-image}}"
+
+
+def lower_step(step: Step, start: StepId, lowering: Lowering, target: TargetSettings) -> StepTemplate:
+    """The template of a step; `start` is the step that gets the flow's parameters."""
+    kubernetes = step.settings.kubernetes
+    python = (kubernetes.executable if kubernetes else None) or target.python
+    return StepTemplate(
+        name=lowering.templates[step.id],
+        takes_path=step.id in lowering.framed,
+        outputs=_outputs(step, lowering),
+        labels=(("flowc.dev/step", label(step.id)), *(kubernetes.labels if kubernetes else ())),
+        annotations=_annotations(step),
+        retry=fields.retry(step.settings),
+        deadline=fields.deadline(step.settings),
+        fields=fields.template_fields(step.settings),
+        container=Container(
+            image=(kubernetes.image if kubernetes else None) or target.image or IMAGE,
+            command=(python, CODE, "step", step.id),
+            env=_environment(step, start, lowering),
+            requests=fields.requests(step.settings),
+            limits=fields.limits(step.settings),
+            mounts=fields.mounts(step.settings),
+            fields=fields.container_fields(step.settings),
+        ),
+    )
+
+
+def _outputs(step: Step, lowering: Lowering) -> tuple[str, ...]:
+    splits = ("splits",) if step.id in lowering.splits else ()
+    return (*splits, "next") if step.id in lowering.next else splits
+
+
+def _annotations(step: Step) -> Pairs:
+    kubernetes = step.settings.kubernetes
+    return (
+        ("flowc.dev/source", f"{step.span.file}:{step.span.line}"),
+        *(kubernetes.annotations if kubernetes else ()),
+    )
+
+
+def _environment(step: Step, start: StepId, lowering: Lowering) -> Pairs:
+    """The facts that this step alone needs, then the user's variables."""
+    pairs: list[tuple[str, str]] = []
+    if step.id == start:
+        pairs.append(("FLOWC_PARAMETERS", "{{workflow.parameters.json}}"))
+    if step.id in lowering.framed:
+        pairs.append(("FLOWC_PATH", PATH))
+    if fields.retry(step.settings):
+        pairs.append(("FLOWC_ATTEMPT", "{{retries}}"))
+    return (*pairs, *fields.environment(step.settings))
