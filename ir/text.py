@@ -126,14 +126,15 @@ def _plain(content: object) -> str:
 
 def _step_lines(step: Step) -> Iterator[str]:
     kind = "join" if step.is_join else "step"
-    yield f"{kind} {step.id} -> {_transition(step.transition)}"
+    yield f"{kind} {step.id} -> {transition_text(step.transition)}"
     for line in _settings_lines(step):
         yield INDENT + line
     for line in _effect_lines(step.effects):
         yield INDENT + line
 
 
-def _transition(transition: Transition) -> str:
+def transition_text(transition: Transition) -> str:
+    """A transition in a few words."""
     match transition:
         case Linear(target=target):
             return target
