@@ -51,7 +51,7 @@ class NightlyEtl(FlowSpec):
         self.orders = inputs.clean_orders.orders
         self.customers = inputs.clean_customers.customers
         self.dropped = sum(branch.dropped for branch in inputs)
-        self.merge_artifacts(inputs, include=["region"])
+        self.merge_artifacts(inputs, include=["region", "missing", "tables"])
         self.next(self.aggregate)
 
     @resources(memory=2048)

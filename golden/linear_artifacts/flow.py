@@ -10,13 +10,14 @@ class LinearArtifactsFlow(FlowSpec):
     def start(self):
         self.numbers = [3, 1, 2]
         self.names = {"one": 1, "two": 2}
-        self.scratch = "only needed once"
         self.next(self.transform)
 
     @step
     def transform(self):
         self.numbers = sorted(number * self.scale for number in self.numbers)
         self.names["three"] = 3
+        self.scratch = "needed in this step only"
+        print(self.scratch)
         del self.scratch
         self.next(self.summarise)
 
