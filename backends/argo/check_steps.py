@@ -1,0 +1,106 @@
+"""Findings about the settings of steps on Argo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowc.backends.argo.braces import has_braces
+from flowc.backends.argo.names import is_label
+from flowc.backends.protocol import Request, TargetSettings
+from flowc.diagnostics import Finding, error, warning
+from flowc.ir.flow import Flow, Step
+from flowc.ir.settings import Kubernetes
+
+
+def step_findings(request: Request) -> Iterator[Finding]:
+    """Settings that Argo does not have, has elsewhere, or would rewrite."""
+    yield from _packages(request.flow, request.settings)
+    for step in request.flow.steps:
+        yield from _rewritten(step)
+        if step.settings.kubernetes is not None:
+            yield from _kubernetes(step, step.settings.kubernetes, request.settings)
+
+
+def _kubernetes(step: Step, kubernetes: Kubernetes, settings: TargetSettings) -> Iterator[Finding]:
+    if kubernetes.namespace is not None and kubernetes.namespace != settings.namespace:
+        yield error(
+            "FLOW304",
+            kubernetes.span,
+            f"step `{step.id}` asks for the namespace `{kubernetes.namespace}`",
+            label="all pods of an Argo workflow run in the namespace of the workflow",
+            help=f'set `namespace = "{kubernetes.namespace}"` for the target, or remove it here',
+        )
+    if kubernetes.compute_pool is not None:
+        yield warning(
+            "FLOW302",
+            kubernetes.span,
+            f"`compute_pool` of step `{step.id}` has no effect on Argo",
+            label="compute pools belong to another platform",
+            help="use `node_selector` to choose nodes",
+        )
+    for name, value in kubernetes.labels:
+        if not is_label(value):
+            yield error(
+                "FLOW312",
+                kubernetes.span,
+                f"`{value}` is no value for the label `{name}`",
+                label="Kubernetes allows 63 letters, digits, `-`, `_` and `.`",
+                help="use an annotation for free text",
+            )
+
+
+def _packages(flow: Flow, settings: TargetSettings) -> Iterator[Finding]:
+    """Each `@pypi` or `@conda` that some step without an image would need."""
+    without = {
+        packages.span: packages
+        for step in flow.steps
+        if (packages := step.settings.packages or flow.packages) is not None
+        and packages.packages
+        and not (packages.disabled or _image(step, settings))
+    }
+    for span, packages in without.items():
+        yield warning(
+            "FLOW303",
+            span,
+            f"the packages of `@{packages.manager}` will not be there: the step runs in a plain Python image",
+            label="flowc installs nothing when a task starts",
+            help='build an image that has them and name it with `@kubernetes(image="...")`',
+        )
+
+
+def _image(step: Step, settings: TargetSettings) -> str | None:
+    kubernetes = step.settings.kubernetes
+    return (kubernetes.image if kubernetes is not None else None) or settings.image
+
+
+def _rewritten(step: Step) -> Iterator[Finding]:
+    for what, text in _texts(step):
+        if has_braces(text):
+            yield error(
+                "FLOW306",
+                step.span,
+                f"{what} of step `{step.id}` contains `{{{{`",
+                label="Argo would replace it by the value of a variable",
+                help="read the value from a Config, a file or a secret inside the step",
+            )
+
+
+def _texts(step: Step) -> Iterator[tuple[str, str]]:
+    """Every text of the user's that ends up in the template of a step."""
+    for name, value in step.settings.environment:
+        yield f"the environment variable `{name}`", value
+    kubernetes = step.settings.kubernetes
+    if kubernetes is None:
+        return
+    yield "the image", kubernetes.image or ""
+    for title, pairs in (
+        ("label", kubernetes.labels),
+        ("annotation", kubernetes.annotations),
+        ("node selector", kubernetes.node_selector),
+        ("persistent volume claim", kubernetes.persistent_volume_claims),
+        ("extended resource", kubernetes.extended_resources),
+    ):
+        for name, value in pairs:
+            yield f"the {title} `{name}`", name + value
+    for secret in kubernetes.secrets:
+        yield f"the secret `{secret}`", secret

@@ -1,0 +1,147 @@
+"""Limits of Argo and Kubernetes that a flow may meet, found before anything is applied."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from flowc.backends.argo.names import plain
+from flowc.backends.argo.objects import workflow_template
+from flowc.backends.argo.state import Lowering
+from flowc.backends.argo.workflow import lower_workflow, manifest_name
+from flowc.backends.protocol import Request
+from flowc.diagnostics import Finding, Span, error, note, warning
+from flowc.ir.features_used import back_edges
+from flowc.ir.flow import Flow
+
+KIB = 1024
+
+INLINE_PACKAGE = 180 * KIB
+"""A ConfigMap is copied into an annotation by client-side apply, in base64, and annotations end at 256 KiB."""
+
+ANNOTATION = 256 * KIB
+OBJECT = 1024 * KIB
+"""What etcd and Argo take for one object, with room for what Kubernetes adds."""
+
+VALUE = 128 * KIB
+"""The longest environment variable that Linux hands to a process."""
+
+PASSES = 97
+"""Argo nests templates 100 deep: the flow, the passes of one loop, a step."""
+
+MEASURED_FROM = 100 * KIB
+"""An estimate above which the manifest is made to measure it."""
+
+
+def limit_findings(request: Request) -> Iterator[Finding]:
+    """Findings 4xx; the flow has no errors so far."""
+    yield from _names(request.flow)
+    yield from _passes(request.flow)
+    yield from _values(request.flow)
+    yield from _package(request)
+    yield from _size(request)
+
+
+def _names(flow: Flow) -> Iterator[Finding]:
+    """Only names that Argo's rules change; that `_` becomes `-` is no surprise."""
+    final = manifest_name(flow)
+    if flow.project is None and final != plain(flow.name):
+        yield _renamed(f"flow `{flow.name}`", final, flow.span)
+    templates = Lowering(flow).templates
+    for step in flow.steps:
+        if templates[step.id] != plain(step.id):
+            yield _renamed(f"step `{step.id}`", templates[step.id], step.span)
+
+
+def _renamed(what: str, name: str, span: Span) -> Finding:
+    return note(
+        "FLOW401", span, f"{what} is called `{name}` on Argo", label="Argo does not take its own name"
+    )
+
+
+def _passes(flow: Flow) -> Iterator[Finding]:
+    assert flow.region is not None, "only flows with structure come to a backend"
+    spans = {str(step.id): step.transition.span for step in flow.steps}
+    headers: dict[str, Span] = {}
+    for loop, _, source in back_edges(flow.region):
+        headers.setdefault(loop.header, spans[source])
+    for header, span in headers.items():
+        yield note(
+            "FLOW404",
+            span,
+            f"the loop at `{header}` can make {PASSES} passes on Argo",
+            label="each pass is a template inside the one before, and Argo nests 100",
+            help="set DISABLE_MAX_RECURSION=true in the workflow controller to lift it",
+        )
+
+
+def _values(flow: Flow) -> Iterator[Finding]:
+    for step in flow.steps:
+        for name, value in step.settings.environment:
+            if len(value.encode()) >= VALUE:
+                yield error(
+                    "FLOW406",
+                    step.span,
+                    f"the environment variable `{name}` of step `{step.id}` is {_kib(len(value.encode()))} long",
+                    label=f"a process gets at most {_kib(VALUE)} in one variable",
+                    help="read it from a file: IncludeFile or Config",
+                )
+
+
+def _package(request: Request) -> Iterator[Finding]:
+    length = len(request.package.data)
+    if request.settings.delivery == "inline" and length > INLINE_PACKAGE:
+        yield error(
+            "FLOW403",
+            request.flow.span,
+            f"the code package is {_kib(length)}, too large for a ConfigMap",
+            label=f"at most {_kib(INLINE_PACKAGE)} travel inside the manifest",
+            help='put the code into the image and set `delivery = "image"`',
+        )
+
+
+def _size(request: Request) -> Iterator[Finding]:
+    if _estimate(request.flow) < MEASURED_FROM:
+        return
+    length = _workflow_bytes(request)
+    steps = len(request.flow.steps)
+    if length > OBJECT:
+        yield error(
+            "FLOW402",
+            request.flow.span,
+            f"the workflow of {steps} steps is {_kib(length)}, more than Kubernetes stores",
+            label=f"an object may have {_kib(OBJECT)}",
+            help="split the flow in two",
+        )
+    elif length > ANNOTATION:
+        yield warning(
+            "FLOW402",
+            request.flow.span,
+            f"the workflow of {steps} steps is {_kib(length)}: too large for a plain `kubectl apply`",
+            label=f"it keeps a copy in an annotation of at most {_kib(ANNOTATION)}",
+            help="use `kubectl apply --server-side`",
+        )
+
+
+def _estimate(flow: Flow) -> int:
+    """At least the bytes that the steps will take."""
+    texts = sum(
+        len(name) + len(value)
+        for step in flow.steps
+        for pairs in (step.settings.environment, _metadata(step.settings.kubernetes))
+        for name, value in pairs
+    )
+    return 700 * len(flow.steps) + texts + len(flow.doc)
+
+
+def _metadata(kubernetes: object) -> tuple[tuple[str, str], ...]:
+    return (*getattr(kubernetes, "labels", ()), *getattr(kubernetes, "annotations", ()))
+
+
+def _workflow_bytes(request: Request) -> int:
+    """The length of the WorkflowTemplate as JSON, which is how Kubernetes keeps it."""
+    return len(json.dumps(workflow_template(lower_workflow(request)), separators=(",", ":")).encode())
+
+
+def _kib(length: int) -> str:
+    return f"{length / KIB:.0f} KiB"
