@@ -27,13 +27,14 @@ def read_cases(cases: cst.Dict, call: cst.Call, reader: Reader) -> tuple[Case, .
 
 def _case(element: cst.BaseDictElement, reader: Reader) -> Case | None:
     if not isinstance(element, cst.DictElement):
-        return _refuse(
+        _refuse(
             element,
             reader,
             "the cases of a switch are written one by one",
             "cannot be unpacked here",
             "write each case: 'value': self.step",
         )
+        return None
     key = _key(element.key, reader)
     target = _target(element.value, reader)
     if key is None or target is None:
@@ -54,34 +55,37 @@ def _key(key: cst.BaseExpression, reader: Reader) -> tuple[str | int | float | b
             return key.value == "True", None
         case cst.Attribute():
             return _config_key(key, reader)
-    return _refuse(
+    _refuse(
         key,
         reader,
         "the keys of a switch must be plain values: text, numbers, True or False",
         "cannot be known without running the flow" if isinstance(key, cst.Name) else "not a plain value",
         "write the value itself, or read it from a Config: self.config.key",
     )
+    return None
 
 
 def _config_key(key: cst.Attribute, reader: Reader) -> tuple[str | int | float | bool, str] | None:
     path = _attribute_path(key)
     known = reader.config_value(path) if path is not None else None
     if path is None or known is None:
-        return _refuse(
+        _refuse(
             key,
             reader,
             "a key read through `self` must come from a Config of this flow",
             "not a Config",
             "write the value itself, or define config = Config('config', ...) on the flow",
         )
+        return None
     if not isinstance(known.value, str | int | float | bool):
-        return _refuse(
+        _refuse(
             key,
             reader,
             f"the Config value `{'.'.join(path)}` cannot be the key of a switch",
             "neither text, a number, True nor False",
             "choose a Config entry that holds one plain value",
         )
+        return None
     return known.value, ".".join(path)
 
 
@@ -101,13 +105,14 @@ def _target(value: cst.BaseExpression, reader: Reader) -> StepId | None:
     match value:
         case cst.Attribute(value=cst.Name(value="self"), attr=cst.Name(value=name)):
             return StepId(name)
-    return _refuse(
+    _refuse(
         value,
         reader,
         "each case of a switch leads to a step",
         "not a step",
         "write self.NAME, without () or quotes",
     )
+    return None
 
 
 def _refuse(

@@ -1,7 +1,7 @@
 """From the last statement of a step to its transition.
 
-As in Metaflow only the last statement counts, and it must be a call of `self.next` with the name `self`. Every other
-form gets a finding of its own: FLOW019 when the transition is not where it must be, FLOW020 when it is not
+As in Metaflow only the last statement counts, and it must be a call of `self.next`, with the name `self`. Every
+other form gets a finding of its own: FLOW019 when the transition is not where it must be, FLOW020 when it is not
 understood, FLOW038 when there are more of them.
 """
 
@@ -16,11 +16,6 @@ from flowc.frontend.next_calls import NextCall, last_statement, next_call, next_
 from flowc.frontend.next_forms import read_next
 from flowc.frontend.reader import Reader
 from flowc.ir.flow import Broken, End, Transition
-
-_FORMS = (
-    "forms: self.next(self.a) · self.next(self.a, self.b) · self.next(self.a, foreach='items') · "
-    "self.next(self.a, num_parallel=4) · self.next({'x': self.a, 'y': self.b}, condition='choice')"
-)
 
 
 def read_transition(method: cst.FunctionDef, reader: Reader, *, ends: bool) -> Transition:

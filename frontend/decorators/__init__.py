@@ -1,0 +1,1 @@
+"""Metaflow's decorators: one file each, and tables from their names to what reads them."""

@@ -1,0 +1,15 @@
+"""`@environment`: environment variables of a step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flowc.frontend.arguments import Arguments
+from flowc.frontend.decorators.draft import StepDraft
+
+ARGUMENTS = ("vars",)
+
+
+def apply(draft: StepDraft, arguments: Arguments) -> None:
+    """Sets `environment`: values that are not text are written by `str()`, as Metaflow does."""
+    draft.settings = replace(draft.settings, environment=arguments.pairs("vars"))

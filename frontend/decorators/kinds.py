@@ -1,0 +1,112 @@
+"""What a decorator in the source is: one of Metaflow's, one of the user's, or one that rewrites the flow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import libcst as cst
+
+from flowc.frontend.decorators.table import ENGINE_ONLY, FLOW_DECORATORS, STEP_DECORATORS
+from flowc.frontend.reader import Reader
+from flowc.frontend.scope import Assigned, Binding, Class, ImportedModule, ImportedName, Scope
+
+_MUTATORS = frozenset({"StepMutator", "FlowMutator"})
+_PLAIN = frozenset({"USER_SKIP_STEP", "UserStepDecorator", "user_step_decorator", "profile"})
+"""Names of the language that are no decorators of settings, though they may stand on a method."""
+
+
+class Kind(Enum):
+    """What a decorator does."""
+
+    STEP_MARK = "marks a step"
+    STEP = "settings of a step"
+    FLOW = "settings of a flow"
+    MUTATOR = "rewrites the flow"
+    EXTENSION = "an extension of Metaflow"
+    ENGINE_ONLY = "read by one engine of Metaflow alone"
+    USER = "the user's own"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A decorator with its kind. `name` is the canonical one, or the callee as written for the user's own."""
+
+    kind: Kind
+    name: str
+    node: cst.BaseExpression
+    decorator: cst.Decorator
+
+
+def classify(decorator: cst.Decorator, reader: Reader) -> Found:
+    """What a decorator is."""
+    node = decorator.decorator
+    callee = node.func if isinstance(node, cst.Call) else node
+    name = reader.dsl(callee)
+    kind = _language_kind(name) if name is not None else _user_kind(callee, reader)
+    return Found(kind=kind, name=name or reader.text(callee), node=node, decorator=decorator)
+
+
+def _language_kind(name: str) -> Kind:
+    if name == "step":
+        return Kind.STEP_MARK
+    if name in STEP_DECORATORS:
+        return Kind.STEP
+    if name in FLOW_DECORATORS:
+        return Kind.FLOW
+    if name in ENGINE_ONLY:
+        return Kind.ENGINE_ONLY
+    return Kind.USER if name in _PLAIN else Kind.EXTENSION
+
+
+def _user_kind(callee: cst.BaseExpression, reader: Reader) -> Kind:
+    binding = binding_of(callee, reader.scope)
+    if isinstance(binding, Class) and _derives(binding, _MUTATORS):
+        return Kind.MUTATOR
+    if isinstance(binding, ImportedName) and binding.dotted.split(".")[0] in (
+        "metaflow",
+        "metaflow_extensions",
+    ):
+        return Kind.EXTENSION
+    return Kind.USER
+
+
+def binding_of(expression: cst.BaseExpression, scope: Scope) -> Binding | None:
+    """What a name, or a dotted name below a local module, is bound to; assigned names are followed."""
+    for _ in range(20):
+        match expression:
+            case cst.Name(value=name):
+                binding = scope.lookup(name)
+            case cst.Attribute(value=value, attr=cst.Name(value=name)):
+                module = binding_of(value, scope)
+                if not isinstance(module, ImportedModule):
+                    return None
+                found = scope.modules.resolve(module.dotted, scope.source)
+                if found is None:
+                    return ImportedName(dotted=module.dotted, name=name, scope=scope)
+                binding = scope.modules.scope(found).lookup(name)
+            case _:
+                return None
+        if not isinstance(binding, Assigned):
+            return binding
+        expression, scope = binding.expr, binding.scope
+    return None
+
+
+def _derives(cls: Class, names: frozenset[str]) -> bool:
+    """Whether a user's class has a base of one of these names, directly or not."""
+    seen: set[int] = set()
+    pending = [cls]
+    while pending:
+        current = pending.pop()
+        if id(current.node) in seen:
+            continue
+        seen.add(id(current.node))
+        reader = Reader(current.scope)
+        for base in current.node.bases:
+            if reader.dsl(base.value) in names:
+                return True
+            binding = binding_of(base.value, current.scope)
+            if isinstance(binding, Class):
+                pending.append(binding)
+    return False

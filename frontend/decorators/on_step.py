@@ -1,0 +1,120 @@
+"""The decorators of a method: whether it is a step, and its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import libcst as cst
+
+from flowc.diagnostics import Label, error
+from flowc.frontend.arguments import bind
+from flowc.frontend.decorators.draft import StepDraft
+from flowc.frontend.decorators.kinds import Found, Kind, classify
+from flowc.frontend.decorators.resources import combine
+from flowc.frontend.decorators.table import STEP_DECORATORS
+from flowc.frontend.decorators.unsupported import unsupported
+from flowc.frontend.reader import Reader
+from flowc.ir.settings import Settings, UserDecorator
+
+STEP_ARGUMENTS = ("start", "end", "node_info")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepMark:
+    """What `@step` and the other decorators of a step say."""
+
+    start: bool
+    end: bool
+    settings: Settings
+
+
+def is_step(method: cst.FunctionDef, reader: Reader) -> bool:
+    """Whether a method has the decorator `@step`, under any alias."""
+    return any(classify(decorator, reader).kind is Kind.STEP_MARK for decorator in method.decorators)
+
+
+def read_step(method: cst.FunctionDef, reader: Reader) -> StepMark | None:
+    """The mark and settings of a step; None for any other method (with FLOW214 when it has settings)."""
+    found = [classify(decorator, reader) for decorator in method.decorators]
+    marks = [position for position, item in enumerate(found) if item.kind is Kind.STEP_MARK]
+    name = method.name.value
+    if not marks:
+        for item in found:
+            if item.kind is Kind.STEP:
+                _not_a_step(item, name, reader)
+        return None
+    _check_places(found, marks[0], name, reader)
+    _check_duplicates([item for item in found if item.kind is Kind.STEP], name, reader)
+    mark = bind(found[marks[0]].node, owner="@step", names=STEP_ARGUMENTS, reader=reader)
+    return StepMark(start=mark.flag("start"), end=mark.flag("end"), settings=_settings(found, reader))
+
+
+def _settings(found: Sequence[Found], reader: Reader) -> Settings:
+    draft = StepDraft()
+    for item in found:
+        if item.kind is Kind.STEP:
+            entry = STEP_DECORATORS[item.name]
+            arguments = bind(item.node, owner=f"@{item.name}", names=entry.arguments, reader=reader)
+            entry.apply(draft, arguments)
+        elif item.kind is Kind.USER:
+            own = UserDecorator(name=item.name, span=reader.span(item.node))
+            user = (*draft.settings.user_decorators, own)
+            draft.settings = replace(draft.settings, user_decorators=user)
+        elif item.kind in (Kind.MUTATOR, Kind.EXTENSION, Kind.ENGINE_ONLY):
+            reader.report(unsupported(item, reader))
+    return replace(draft.settings, resources=combine(draft.asked))
+
+
+def _check_places(found: Sequence[Found], mark: int, step: str, reader: Reader) -> None:
+    for position, item in enumerate(found):
+        if item.kind is Kind.FLOW:
+            reader.report(
+                error(
+                    "FLOW214",
+                    reader.span(item.node),
+                    f"`@{item.name}` belongs on the flow class, not on step `{step}`",
+                    label="a decorator of flows",
+                    help="move it above the line of the class",
+                )
+            )
+        elif item.kind is Kind.STEP and position > mark:
+            reader.report(
+                error(
+                    "FLOW214",
+                    reader.span(item.node),
+                    f"`@{item.name}` of step `{step}` stands below `@step`",
+                    label="must be above `@step`",
+                    help="put `@step` directly above the `def`",
+                    related=(Label(span=reader.span(found[mark].node), text="`@step` is here"),),
+                )
+            )
+
+
+def _check_duplicates(found: Sequence[Found], step: str, reader: Reader) -> None:
+    first: dict[str, Found] = {}
+    for item in found:
+        if item.name in first and not STEP_DECORATORS[item.name].several:
+            reader.report(
+                error(
+                    "FLOW204",
+                    reader.span(item.node),
+                    f"step `{step}` has `@{item.name}` twice",
+                    label="second one",
+                    help="put all its arguments into one",
+                    related=(Label(span=reader.span(first[item.name].node), text="first one"),),
+                )
+            )
+        first.setdefault(item.name, item)
+
+
+def _not_a_step(item: Found, method: str, reader: Reader) -> None:
+    reader.report(
+        error(
+            "FLOW214",
+            reader.span(item.node),
+            f"`@{item.name}` is on `{method}`, which is not a step",
+            label="a decorator of steps",
+            help=f"add `@step` directly above `def {method}`",
+        )
+    )

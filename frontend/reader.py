@@ -1,0 +1,105 @@
+"""One place to evaluate and to report from, for all that reads a flow class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from flowc.diagnostics import Finding, Span, error
+from flowc.frontend.evaluate import Known, Result, Unknown, evaluate
+from flowc.frontend.scope import Scope, dsl_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigValues:
+    """The Configs of a flow with their values: by the name of the attribute, and by the name of the Config."""
+
+    by_attribute: Mapping[str, object] = field(default_factory=dict)
+    by_name: Mapping[str, object] = field(default_factory=dict)
+
+
+class Reader:
+    """Reads expressions that stand in one scope, and collects findings.
+
+    Readers made by `at` share the findings. `configs` are what `cfg.key` and `config_expr("cfg.key")` evaluate to.
+    """
+
+    def __init__(
+        self, scope: Scope, findings: list[Finding] | None = None, configs: ConfigValues | None = None
+    ) -> None:
+        self.scope = scope
+        self.findings: list[Finding] = [] if findings is None else findings
+        self.configs = configs or ConfigValues()
+
+    def at(self, scope: Scope, configs: ConfigValues | None = None) -> Reader:
+        """A reader of another scope."""
+        return Reader(scope, self.findings, configs or self.configs)
+
+    def span(self, node: cst.CSTNode) -> Span:
+        """Where a node of this file stands."""
+        return self.scope.source.span(node)
+
+    def text(self, node: cst.CSTNode) -> str:
+        """A node as it is written."""
+        return self.scope.source.code(node)
+
+    def report(self, *findings: Finding) -> None:
+        """Adds findings."""
+        self.findings.extend(findings)
+
+    def dsl(self, expression: cst.BaseExpression) -> str | None:
+        """The name in the language of flows that a name or a callee stands for."""
+        return dsl_name(expression, self.scope)
+
+    def evaluate(self, expression: cst.BaseExpression) -> Result:
+        """The value, or the reason why there is none; nothing is reported."""
+        return evaluate(expression, self.scope, self.configs.by_attribute)
+
+    def knows(self, expression: cst.BaseExpression) -> bool:
+        """Whether the value can be known; nothing is reported."""
+        return isinstance(self.evaluate(expression), Known)
+
+    def constant(self, expression: cst.BaseExpression) -> object:
+        """The value, or None when it cannot be known; nothing is reported."""
+        result = self.evaluate(expression)
+        return result.value if isinstance(result, Known) else None
+
+    def value(self, expression: cst.BaseExpression, what: str) -> object:
+        """The value, or None and FLOW201 when it cannot be known. `what` names it in the message."""
+        match self.evaluate(expression):
+            case Known(value=value):
+                return value
+            case Unknown() as unknown:
+                self.report(not_known(unknown, what))
+        return None
+
+    def config_value(self, path: tuple[str, ...]) -> Known | None:
+        """The value at `self.<config>.<key>...`; None when there is no such Config or key."""
+        if path[0] not in self.configs.by_attribute:
+            return None
+        value: object = self.configs.by_attribute[path[0]]
+        for key in path[1:]:
+            if not isinstance(value, Mapping) or key not in value:
+                return None
+            value = value[key]
+        return Known(value=value)
+
+
+def not_known(unknown: Unknown, what: str) -> Finding:
+    """FLOW201: a value that cannot be known without running the flow."""
+    return error(
+        "FLOW201",
+        unknown.span,
+        f"{what} cannot be known without running the flow, because {unknown.reason}",
+        label="not known at compile time",
+        help=way_out(unknown),
+    )
+
+
+def way_out(unknown: Unknown) -> str:
+    """What to type to make an unknown value known."""
+    if unknown.text.isidentifier():
+        return f"write the value itself, read it from a Config, or pass --define {unknown.text}=VALUE"
+    return "write the value itself, read it from a Config, or store it in a name NAME and pass --define NAME=VALUE"
