@@ -1,0 +1,21 @@
+"""FLOW312: a label that Kubernetes refuses."""
+
+from __future__ import annotations
+
+from flowc.diagnostics import Severity
+from flowc.ir.rule import Rule
+from flowc.ir.rules.target.examples import flow
+
+RULE = Rule(
+    code="FLOW312",
+    title="Value that is no label",
+    severity=Severity.ERROR,
+    why=(
+        "Kubernetes refuses the pod of a step whose label has spaces or more than 63 characters, "
+        "when the step starts. Annotations take any text."
+    ),
+    bad=flow("kubernetes", on_step='@kubernetes(labels={"team": "data science"})'),
+    good=flow("kubernetes", on_step='@kubernetes(labels={"team": "data-science"})'),
+    target="argo",
+    ignorable=False,
+)
