@@ -18,6 +18,8 @@ class ConfigValues:
 
     by_attribute: Mapping[str, object] = field(default_factory=dict)
     by_name: Mapping[str, object] = field(default_factory=dict)
+    failed: frozenset[str] = frozenset()
+    """Configs whose value could not be had; that has been reported, so what hangs on them is not."""
 
 
 class Reader:
@@ -71,7 +73,7 @@ class Reader:
         match self.evaluate(expression):
             case Known(value=value):
                 return value
-            case Unknown() as unknown:
+            case Unknown() as unknown if not self._hangs_on_failed(expression):
                 self.report(not_known(unknown, what))
         return None
 
@@ -85,6 +87,10 @@ class Reader:
                 return None
             value = value[key]
         return Known(value=value)
+
+    def _hangs_on_failed(self, expression: cst.BaseExpression) -> bool:
+        failed = self.configs.failed
+        return bool(failed) and any(name in self.text(expression) for name in failed)
 
 
 def not_known(unknown: Unknown, what: str) -> Finding:

@@ -1,0 +1,1 @@
+"""`Parameter`, `IncludeFile` and `Config`: what a flow takes from outside."""

@@ -1,0 +1,54 @@
+"""From a method of a flow class to a step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from inspect import cleandoc
+
+import libcst as cst
+
+from flowc.frontend.class_attributes import Attribute
+from flowc.frontend.decorators.on_step import StepMark, read_step
+from flowc.frontend.decorators.packages import inherited
+from flowc.frontend.effects import Resolve, step_effects
+from flowc.frontend.reader import Reader
+from flowc.frontend.transitions import read_transition
+from flowc.ir.effects import Effects
+from flowc.ir.flow import Step, StepId
+from flowc.ir.settings import Packages
+
+
+def read_method(attribute: Attribute, resolve: Resolve, reader: Reader, base: Packages | None) -> Step | None:
+    """The step that a method is, or None when it is none. `base` are the packages of the whole flow."""
+    method = attribute.definition
+    if not isinstance(method, cst.FunctionDef):
+        return None
+    at = reader.at(attribute.owner.body)
+    mark = read_step(method, at)
+    if mark is None:
+        return None
+    parameters = method.params
+    return Step(
+        id=StepId(attribute.name),
+        doc=docstring(method),
+        arguments=len(parameters.posonly_params) + len(parameters.params),
+        transition=read_transition(method, at, ends=mark.end or attribute.name == "end"),
+        settings=replace(mark.settings, packages=inherited(mark.settings.packages, base)),
+        effects=_effects(method, attribute, resolve, mark),
+        marked_start=mark.start,
+        marked_end=mark.end,
+        span=at.span(method.name),
+    )
+
+
+def docstring(node: cst.FunctionDef | cst.ClassDef) -> str:
+    """The docstring without its indentation; empty when there is none."""
+    return cleandoc(node.get_docstring(clean=False) or "")
+
+
+def _effects(method: cst.FunctionDef, attribute: Attribute, resolve: Resolve, mark: StepMark) -> Effects:
+    effects = step_effects(method, attribute.owner.source, resolve)
+    if mark.settings.user_decorators and effects.opaque is None:
+        name = mark.settings.user_decorators[0].name
+        return replace(effects, opaque=f"`@{name}` may read and set artifacts")
+    return effects
