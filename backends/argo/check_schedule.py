@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.backends.argo.cron import CronError, convert
 from flowc.backends.protocol import Request
 from flowc.diagnostics import Finding, error
 
@@ -14,6 +13,8 @@ def schedule_findings(request: Request) -> Iterator[Finding]:
     schedule = request.flow.schedule
     if schedule is None:
         return
+    from flowc.backends.argo.cron import CronError, convert
+
     try:
         convert(schedule.cron)
     except CronError as problem:

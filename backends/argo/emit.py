@@ -5,7 +5,6 @@ from __future__ import annotations
 from flowc.backends.argo.document import dump
 from flowc.backends.argo.objects import workflow_template
 from flowc.backends.argo.package import config_map
-from flowc.backends.argo.schedule import cron_workflow
 from flowc.backends.argo.workflow import lower_workflow
 from flowc.backends.protocol import Document, Request
 
@@ -15,6 +14,8 @@ def manifest(request: Request) -> Document:
     workflow = lower_workflow(request)
     objects = [workflow_template(workflow)]
     if request.flow.schedule is not None:
+        from flowc.backends.argo.schedule import cron_workflow
+
         objects.append(cron_workflow(request.flow.schedule, workflow))
     if (code := config_map(workflow.name, request)) is not None:
         objects.append(code)

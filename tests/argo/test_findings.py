@@ -1,0 +1,147 @@
+"""What Argo cannot do and its limits are findings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from flowc.backends.argo.backend import ArgoBackend
+from flowc.backends.argo.capabilities import CAPABILITIES
+from flowc.backends.protocol import CodePackage, TargetSettings
+from flowc.diagnostics import Severity
+from flowc.ir.features import Feature
+from flowc.ir.flow import ExitHook, IncludeFile, Parameter, Schedule, Trigger
+from flowc.ir.rules.target import RULES
+from flowc.ir.settings import Batch, Card, Kubernetes, Packages, Settings
+from tests.argo.build import findings_of, request_of, with_settings
+from tests.structure.build import at
+
+READY = TargetSettings(image="mine:1", store="s3://bucket")
+
+
+def codes(**changes: Any) -> list[str]:
+    return [finding.code for finding in ArgoBackend().check(request_of(target=READY, **changes))]
+
+
+def step_codes(settings: Settings, target: TargetSettings = READY) -> list[str]:
+    request = with_settings(request_of(target=target), "hello", settings)
+    return [finding.code for finding in ArgoBackend().check(request)]
+
+
+def test_capabilities_cover_every_feature() -> None:
+    assert set(CAPABILITIES) == set(Feature)
+    assert all(support.works or support.reason for support in CAPABILITIES.values())
+
+
+def test_rules_are_unique_and_ordered() -> None:
+    numbers = [rule.code for rule in RULES]
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_plain_flow_has_no_findings() -> None:
+    assert codes() == []
+
+
+def test_one_note_for_open_settings() -> None:
+    (finding,) = ArgoBackend().check(request_of())
+    assert finding.code == "FLOW309"
+    assert finding.severity is Severity.NOTE
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"trigger": Trigger(events=(), span=at(1))}, "FLOW301"),
+        ({"exit_hooks": (ExitHook(span=at(1)),)}, "FLOW301"),
+        ({"schedule": Schedule(cron="0 0 L * ? *", timezone=None, span=at(1))}, "FLOW305"),
+    ],
+)
+def test_refused_of_the_flow(changes: dict[str, Any], code: str) -> None:
+    assert codes(**changes) == [code]
+
+
+def test_gang_is_refused() -> None:
+    request = request_of("start: n work\nwork: j\nj+: end\nend:", target=READY)
+    assert [finding.code for finding in ArgoBackend().check(request)] == ["FLOW301"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        (Settings(batch=Batch(span=at(1))), "FLOW302"),
+        (Settings(cards=(Card(span=at(1)),)), "FLOW302"),
+        (Settings(kubernetes=Kubernetes(compute_pool="x", span=at(1))), "FLOW302"),
+        (Settings(kubernetes=Kubernetes(namespace="x", span=at(1))), "FLOW304"),
+        (Settings(environment=(("A", "{{x}}"),)), "FLOW306"),
+        (Settings(kubernetes=Kubernetes(image="{{x}}", span=at(1))), "FLOW306"),
+        (Settings(kubernetes=Kubernetes(labels=(("a", "b c"),), span=at(1))), "FLOW312"),
+        (Settings(environment=(("A", "x" * 140_000),)), "FLOW406"),
+    ],
+)
+def test_refused_of_a_step(settings: Settings, code: str) -> None:
+    assert step_codes(settings) == [code]
+
+
+def test_packages_need_an_image() -> None:
+    packages = Packages(manager="pypi", packages=(("pandas", "2"),), span=at(1))
+    store = TargetSettings(store="s3://bucket")
+    assert "FLOW303" in step_codes(Settings(packages=packages), store)
+    assert step_codes(Settings(packages=packages)) == []
+    own = Settings(packages=packages, kubernetes=Kubernetes(image="x:1", span=at(1)))
+    assert "FLOW303" not in step_codes(own, store)
+
+
+def test_the_configured_namespace_is_fine() -> None:
+    settings = Settings(kubernetes=Kubernetes(namespace="x", span=at(1)))
+    assert step_codes(settings, replace(READY, namespace="x")) == []
+
+
+def test_scheduled_flow_with_required_parameter() -> None:
+    required = Parameter(
+        attribute="p", name="p", type="str", default=None, required=True, help="", span=at(1)
+    )
+    daily = Schedule(cron="0 0 * * ? *", timezone=None, span=at(1))
+    assert codes(parameters=(required,), schedule=daily) == ["FLOW307"]
+    assert codes(parameters=(required,)) == []
+
+
+def test_include_file_without_default() -> None:
+    file = IncludeFile(
+        attribute="f", name="f", default=None, required=True, is_text=True, encoding=None, parser=None,
+        help="", span=at(1),
+    )  # fmt: skip
+    assert codes(include_files=(file,)) == ["FLOW310"]
+    assert codes(include_files=(replace(file, required=False),)) == []
+
+
+def test_package_too_large() -> None:
+    big = CodePackage(digest="ab" * 32, data=b"x" * (180 * 1024 + 1))
+    assert codes(code=big) == ["FLOW403"]
+    assert codes(code=replace(big, data=big.data[:-1])) == []
+
+
+def test_loop_passes_once_per_loop() -> None:
+    request = request_of("start: h\nh: ? i end\ni: ? h end\nend:", target=READY)
+    (finding,) = ArgoBackend().check(request)
+    assert finding.code == "FLOW404"
+    assert finding.severity is Severity.NOTE
+
+
+def test_manifest_too_large() -> None:
+    def rows(number: int) -> str:
+        return "\n".join(
+            ["start: s0", *(f"s{i}: s{i + 1}" for i in range(number)), f"s{number}: end", "end:"]
+        )
+
+    (middle,) = findings_of(request_of(rows(1500), target=READY), "FLOW402")
+    assert middle.severity is Severity.WARNING
+    (large,) = findings_of(request_of(rows(5000), target=READY), "FLOW402")
+    assert large.severity is Severity.ERROR
+    assert codes() == []
+
+
+def test_store_delivery_is_refused() -> None:
+    request = request_of(target=replace(READY, delivery="store"))
+    assert [finding.code for finding in ArgoBackend().check(request)] == ["FLOW301"]
