@@ -67,11 +67,8 @@ def build_flow(info: ClassInfo, modules: Modules, sources: ConfigSources) -> tup
 def _of_kind(
     named: Iterable[Attribute], declared: dict[str, Call], kind: str
 ) -> Iterable[tuple[Attribute, Call]]:
-    return (
-        (item, declared[item.name])
-        for item in named
-        if item.name in declared and declared[item.name].kind == kind
-    )
+    found = ((item, declared.get(item.name)) for item in named)
+    return ((item, call) for item, call in found if call is not None and call.kind == kind)
 
 
 def _read(

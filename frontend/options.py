@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class FrontendOptions:
     """Settings of the frontend.
 
-    `flow`: the flow class to read (None: all of the file). `defines`: `--define NAME=value`. `search_paths`: further
-    folders to look for modules in. `config_files` and `config_values`: what `--config` and `--config-value` give, by
-    the name of the Config. `target_python`: the Python that runs the steps.
+    `flow`: the flow class to read (None: all of the file). `defines`: `--define NAME=value`. `search_paths`:
+    further folders to look for modules in. `config_files` and `config_values`: what `--config` and `--config-value`
+    give, by the name of the Config. `target_python`: the Python that runs the steps.
     """
 
     flow: str | None = None

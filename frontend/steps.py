@@ -8,9 +8,10 @@ from inspect import cleandoc
 import libcst as cst
 
 from flowc.frontend.class_attributes import Attribute
+from flowc.frontend.classes import Mro
 from flowc.frontend.decorators.on_step import StepMark, read_step
 from flowc.frontend.decorators.packages import inherited
-from flowc.frontend.effects import Resolve, step_effects
+from flowc.frontend.effects import step_effects
 from flowc.frontend.reader import Reader
 from flowc.frontend.transitions import read_transition
 from flowc.ir.effects import Effects
@@ -18,7 +19,7 @@ from flowc.ir.flow import Step, StepId
 from flowc.ir.settings import Packages
 
 
-def read_method(attribute: Attribute, resolve: Resolve, reader: Reader, base: Packages | None) -> Step | None:
+def read_method(attribute: Attribute, order: Mro, reader: Reader, base: Packages | None) -> Step | None:
     """The step that a method is, or None when it is none. `base` are the packages of the whole flow."""
     method = attribute.definition
     if not isinstance(method, cst.FunctionDef):
@@ -34,7 +35,7 @@ def read_method(attribute: Attribute, resolve: Resolve, reader: Reader, base: Pa
         arguments=len(parameters.posonly_params) + len(parameters.params),
         transition=read_transition(method, at, ends=mark.end or attribute.name == "end"),
         settings=replace(mark.settings, packages=inherited(mark.settings.packages, base)),
-        effects=_effects(method, attribute, resolve, mark),
+        effects=_effects(method, attribute, order, mark),
         marked_start=mark.start,
         marked_end=mark.end,
         span=at.span(method.name),
@@ -46,8 +47,8 @@ def docstring(node: cst.FunctionDef | cst.ClassDef) -> str:
     return cleandoc(node.get_docstring(clean=False) or "")
 
 
-def _effects(method: cst.FunctionDef, attribute: Attribute, resolve: Resolve, mark: StepMark) -> Effects:
-    effects = step_effects(method, attribute.owner.source, resolve)
+def _effects(method: cst.FunctionDef, attribute: Attribute, order: Mro, mark: StepMark) -> Effects:
+    effects = step_effects(method, attribute.owner, order)
     if mark.settings.user_decorators and effects.opaque is None:
         name = mark.settings.user_decorators[0].name
         return replace(effects, opaque=f"`@{name}` may read and set artifacts")

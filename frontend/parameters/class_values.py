@@ -89,10 +89,11 @@ def constant(attribute: Attribute, reader: Reader) -> Constant | None:
         return None
     if isinstance(definition, cst.FunctionDef | cst.ClassDef | cst.Lambda):
         return None
-    if isinstance(definition, cst.Name | cst.Attribute):
-        if isinstance(binding_of(definition, attribute.owner.body), Function | Class):
-            return None
-    if isinstance(definition, cst.Call) and isinstance(definition.func, cst.Name):
-        if definition.func.value in ("staticmethod", "classmethod", "property"):
+    if isinstance(definition, cst.Name | cst.Attribute) and isinstance(
+        binding_of(definition, attribute.owner.body), Function | Class
+    ):
+        return None
+    match definition:
+        case cst.Call(func=cst.Name(value="staticmethod" | "classmethod" | "property")):
             return None
     return Constant(name=attribute.name, span=reader.at(attribute.owner.body).span(attribute.node))

@@ -12,7 +12,7 @@ import libcst as cst
 from flowc.frontend.arguments import Arguments, as_json, bind
 from flowc.frontend.files import Files
 from flowc.frontend.parameters.names import read_name
-from flowc.frontend.parameters.parsers import BadConfig, Parse, known_parser, parse_json
+from flowc.frontend.parameters.parsers import BadConfigError, Parse, known_parser, parse_json
 from flowc.frontend.reader import Reader
 from flowc.ir.flow import Config
 from flowc.ir.values import Json
@@ -40,14 +40,14 @@ class _Raw:
     file: str | None = None
 
 
-class _Failed(Exception):
+class _FailedError(Exception):
     """The value could not be had; it has been reported."""
 
 
 def read_config(
     attribute: str, call: cst.Call, reader: Reader, sources: ConfigSources
 ) -> tuple[Config, bool]:
-    """One Config, and whether its value is good. A bad one is reported (FLOW212, FLOW213) and has the value None."""
+    """One Config, and whether its value is good; a bad one is reported (FLOW212, FLOW213) and its value is None."""
     arguments = bind(call, owner="Config", names=ARGUMENTS, positional=len(_POSITIONAL), reader=reader)
     name = read_name(arguments, attribute)
     plain = arguments.flag("plain")
@@ -55,7 +55,7 @@ def read_config(
     try:
         raw = _raw(name, arguments, sources)
         value = None if raw is None else _parsed(name, raw, plain, arguments)
-    except _Failed:
+    except _FailedError:
         good = False
     config = Config(
         attribute=attribute,
@@ -88,7 +88,7 @@ def _raw(name: str, arguments: Arguments, sources: ConfigSources) -> _Raw | None
             label="no value",
             help=f"pass --config {name} FILE or --config-value {name} JSON",
         )
-        raise _Failed
+        raise _FailedError
     return None
 
 
@@ -116,7 +116,7 @@ def _computed(name: str, argument: str, arguments: Arguments) -> NoReturn:
         label="cannot be known without running the flow",
         help=f"pass --config {name} FILE or --config-value {name} JSON",
     )
-    raise _Failed
+    raise _FailedError
 
 
 def _read(name: str, path: Path, shown: str, arguments: Arguments, files: Files) -> str:
@@ -133,7 +133,7 @@ def _read(name: str, path: Path, shown: str, arguments: Arguments, files: Files)
         label="looked for in the folder of the flow file" if code == "FLOW212" else "not text",
         help=f"add the file, or pass --config {name} FILE",
     )
-    raise _Failed
+    raise _FailedError
 
 
 def _parsed(name: str, raw: _Raw, plain: bool, arguments: Arguments) -> Json:
@@ -155,7 +155,7 @@ def _parse(name: str, raw: _Raw, plain: bool, arguments: Arguments) -> object:
         return raw.text
     try:
         return parse(raw.text)
-    except BadConfig as failure:
+    except BadConfigError as failure:
         advice = None if "parser" in arguments else "for TOML or YAML set parser="
         _bad(name, raw, str(failure), arguments, help=advice)
     except RecursionError:
@@ -176,7 +176,7 @@ def _parser(name: str, plain: bool, arguments: Arguments) -> Parse | None:
             label="neither JSON, TOML nor YAML",
             help=f"run it yourself and pass the result: --config-value {name} JSON",
         )
-        raise _Failed
+        raise _FailedError
     return parse
 
 
@@ -190,7 +190,7 @@ def _bad(
     what = f"the file `{raw.file}` of Config `{name}`" if raw.file else f"the value of Config `{name}`"
     at = "default" if "default" in arguments else "default_value"
     arguments.report("FLOW213", at, f"{what} cannot be used: {reason}", label="cannot be used", help=help)
-    raise _Failed
+    raise _FailedError
 
 
 def _parser_text(arguments: Arguments) -> str | None:

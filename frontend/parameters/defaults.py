@@ -29,7 +29,7 @@ class _Misfit:
 
 
 def read_default(arguments: Arguments, name: str = "default") -> Value | None:
-    """The default as written: None when absent; `Deferred` for a function, and with FLOW208 for what is not known."""
+    """The default as written; None when absent, `Deferred` for a function, and with FLOW208 for what is unknown."""
     node = arguments.node(name)
     if node is None:
         return Known(value=as_json(arguments.value(name))) if name in arguments else None

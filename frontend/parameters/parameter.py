@@ -15,7 +15,7 @@ from flowc.ir.values import Known, Value
 
 _POSITIONAL = ("name", "default", "type", "help", "required", "show_default")
 _SHOWN = ("hidden", "metavar", "show_choices", "show_envvar", "prompt", "confirmation_prompt", "hide_input")
-"""Options of click that only change what a terminal shows: Metaflow passes them on, and nothing is lost without them."""
+"""Options of click that only change what a terminal shows; nothing is lost without them."""
 _LOST = (
     "envvar",
     "multiple",

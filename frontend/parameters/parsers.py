@@ -12,30 +12,30 @@ from flowc.frontend.reader import Reader
 from flowc.frontend.scope import Function, ImportedModule, ImportedName
 
 
-class BadConfig(Exception):
+class BadConfigError(Exception):
     """A text is not what the parser reads; the message says where."""
 
 
 def parse_json(text: str) -> object:
-    """JSON. Raises BadConfig."""
+    """JSON. Raises BadConfigError."""
     try:
         return json.loads(text)
     except ValueError as failure:
-        raise BadConfig(f"not valid JSON: {failure}") from failure
+        raise BadConfigError(f"not valid JSON: {failure}") from failure
 
 
 def parse_yaml(text: str) -> object:
-    """YAML, without tags that make objects. Raises BadConfig."""
+    """YAML, without tags that make objects. Raises BadConfigError."""
     import yaml
 
     try:
         return yaml.safe_load(text)
     except (yaml.YAMLError, ValueError) as failure:
-        raise BadConfig(f"not valid YAML: {' '.join(str(failure).split())}") from failure
+        raise BadConfigError(f"not valid YAML: {' '.join(str(failure).split())}") from failure
 
 
 def parse_toml(text: str) -> object:
-    """TOML. Raises BadConfig."""
+    """TOML. Raises BadConfigError."""
     import sys
 
     if sys.version_info >= (3, 11):
@@ -45,7 +45,7 @@ def parse_toml(text: str) -> object:
     try:
         return tomllib.loads(text)
     except ValueError as failure:
-        raise BadConfig(f"not valid TOML: {failure}") from failure
+        raise BadConfigError(f"not valid TOML: {failure}") from failure
 
 
 Parse = Callable[[str], object]

@@ -1,5 +1,50 @@
-"""Rules, one file each."""
+"""Rules about parameters and decorators, one file each."""
 
 from flowc.ir.rule import Rule
+from flowc.ir.rules.settings import (
+    flow201_value_not_known,
+    flow202_unknown_argument,
+    flow203_wrong_type,
+    flow204_duplicate_decorator,
+    flow205_duplicate_parameter,
+    flow206_reserved_parameter,
+    flow207_default_does_not_fit,
+    flow208_default_left_to_run_time,
+    flow209_too_many_retries,
+    flow210_timeout_without_duration,
+    flow211_catch_on_opener,
+    flow212_config_missing,
+    flow213_config_invalid,
+    flow214_misplaced_decorator,
+    flow215_rewriting_decorator,
+    flow216_cron,
+    flow217_project_name,
+    flow218_trigger_without_events,
+    flow219_trigger_mapping,
+    flow220_include_file_missing,
+    flow221_exit_hook_without_functions,
+)
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (
+    flow201_value_not_known.RULE,
+    flow202_unknown_argument.RULE,
+    flow203_wrong_type.RULE,
+    flow204_duplicate_decorator.RULE,
+    flow205_duplicate_parameter.RULE,
+    flow206_reserved_parameter.RULE,
+    flow207_default_does_not_fit.RULE,
+    flow208_default_left_to_run_time.RULE,
+    flow209_too_many_retries.RULE,
+    flow210_timeout_without_duration.RULE,
+    flow211_catch_on_opener.RULE,
+    flow212_config_missing.RULE,
+    flow213_config_invalid.RULE,
+    flow214_misplaced_decorator.RULE,
+    flow215_rewriting_decorator.RULE,
+    flow216_cron.RULE,
+    flow217_project_name.RULE,
+    flow218_trigger_without_events.RULE,
+    flow219_trigger_mapping.RULE,
+    flow220_include_file_missing.RULE,
+    flow221_exit_hook_without_functions.RULE,
+)
