@@ -1,0 +1,34 @@
+"""What flowc itself is, for the cache key: another flowc must never be served an old answer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from flowc import __version__
+
+
+def identity() -> list[str]:
+    """flowc's version, the stamps of all of its files, and the version of Python.
+
+    Stamps (size and modification time) stand for content: reading every file would cost what the cache saves. They
+    are part of keys only and reach no output.
+    """
+    root = Path(__file__).resolve().parent.parent
+    return [__version__, sys.version, *sorted(_stamps(str(root)))]
+
+
+def _stamps(folder: str) -> list[str]:
+    stamps: list[str] = []
+    work = [folder]
+    while work:
+        with os.scandir(work.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    if entry.name != "__pycache__":
+                        work.append(entry.path)
+                elif entry.name.endswith((".py", ".html", ".j2")):
+                    status = entry.stat()
+                    stamps.append(f"{entry.path} {status.st_size} {status.st_mtime_ns}")
+    return stamps

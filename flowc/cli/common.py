@@ -1,0 +1,80 @@
+"""Options that several commands share, and how they become `Options`."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from flowc.ir.values import Json
+from flowc.pipeline.options import Options, flowc_variables
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def reading_options(command: Command) -> Command:
+    """The options that say how to read a flow file."""
+    for option in reversed(_READING):
+        command = option(command)
+    return command
+
+
+_READING = (
+    click.option("--flow", metavar="NAME", help="The flow to take, when a file has several."),
+    click.option(
+        "--profile", metavar="NAME", help="A profile of the configuration, or a target such as argo@3.6."
+    ),
+    click.option(
+        "--define", "defines", multiple=True, metavar="NAME=VALUE", help="The value of a module-level name."
+    ),
+    click.option(
+        "--config", "configs", nargs=2, multiple=True, metavar="NAME FILE", help="The file of a Config."
+    ),
+    click.option(
+        "--config-value",
+        "config_values",
+        nargs=2,
+        multiple=True,
+        metavar="NAME JSON",
+        help="The value of a Config.",
+    ),
+    click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing."),
+)
+
+
+def options_from(arguments: dict[str, Any]) -> Options:
+    """Options from the values of the shared command line options; those are taken out of `arguments`."""
+    profile = arguments.pop("profile", None)
+    return Options(
+        flow=arguments.pop("flow", None),
+        profile=None if profile is not None and "@" in profile else profile,
+        defines=dict(_definition(text) for text in arguments.pop("defines", ())),
+        config_files=dict(arguments.pop("configs", ())),
+        config_values={name: _json(name, text) for name, text in arguments.pop("config_values", ())},
+        environment=flowc_variables(dict(os.environ)),
+        use_cache=not arguments.pop("no_cache", False),
+    )
+
+
+def _definition(text: str) -> tuple[str, Json]:
+    """`NAME=value`: JSON when it is JSON, text otherwise."""
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise click.BadParameter(f"{text!r} is not of the form NAME=VALUE", param_hint="--define")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
+
+
+def _json(name: str, text: str) -> Json:
+    try:
+        value: Json = json.loads(text)
+    except ValueError as failure:
+        raise click.BadParameter(
+            f"the value of {name} is not JSON: {failure}", param_hint="--config-value"
+        ) from None
+    return value

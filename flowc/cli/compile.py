@@ -1,0 +1,63 @@
+"""`flowc compile`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flowc.cli.common import options_from, reading_options
+from flowc.cli.exits import OK
+from flowc.cli.guard import guarded
+from flowc.cli.printing import report
+
+EMITS = ("manifest", "ir", "ir-json", "rbac")
+
+
+@click.command("compile", short_help="Compile flows to an orchestrator's manifest.")
+@click.argument("flow_files", nargs=-1, required=True, metavar="FLOW...", type=click.Path(path_type=Path))
+@click.option("--target", metavar="TARGET", help="argo, or a version of it such as argo@3.6.")
+@click.option("-o", "--output", metavar="FILE|DIR|-", default="-", help="Where to write; - is stdout.")
+@click.option("--emit", type=click.Choice(EMITS), default="manifest", help="What to print.")
+@click.option("--check", "compare", is_flag=True, help="Compare with the output that exists; write nothing.")
+@click.option(
+    "--package",
+    type=click.Choice(["inline", "external"]),
+    default="inline",
+    help="Whether the code package is part of the output.",
+)
+@click.option("--strict", is_flag=True, help="Warnings stop the compile.")
+@reading_options
+@guarded
+def command(flow_files: tuple[Path, ...], **arguments: Any) -> int:
+    """Compile flows to the manifest of an orchestrator, without running them.
+
+    The manifest goes to stdout, findings go to stderr. Nothing is written when there is an error.
+    """
+    from flowc.cli.compiling import Job, compile_files
+
+    target = arguments.pop("target") or _target_in_profile(arguments["profile"])
+    emit = arguments.pop("emit")
+    if target is None and emit in ("manifest", "rbac"):
+        raise click.UsageError("say what to compile for: --target argo")
+    job = Job(
+        target=target,
+        emit=emit,
+        output=arguments.pop("output"),
+        compare=arguments.pop("compare"),
+        external=arguments.pop("package") == "external",
+        strict=arguments.pop("strict"),
+        options=options_from(arguments),
+    )
+    outcome = compile_files(flow_files, job)
+    status = report(outcome.findings, [str(path) for path in flow_files], "full", sys.stderr)
+    if status == OK:
+        return outcome.deliver()
+    return status
+
+
+def _target_in_profile(profile: str | None) -> str | None:
+    """`--profile argo@3.6` names a target too."""
+    return profile if profile is not None and "@" in profile else None

@@ -1,0 +1,8 @@
+"""Exit statuses, the same for every command."""
+
+OK = 0
+"""Nothing to complain about."""
+FINDINGS = 1
+"""An error was found, or what was compared differs."""
+MISUSE = 2
+"""The command line makes no sense, or flowc itself failed."""

@@ -1,0 +1,48 @@
+"""What to do when flowc itself fails: say so in one finding, and never show a traceback unasked."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flowc.cli.exits import MISUSE
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def guarded(command: Command) -> Command:
+    """Turn an unexpected exception of a command into finding FLOW901 and exit status 2."""
+
+    @functools.wraps(command)
+    def run(*arguments: Any, **named: Any) -> Any:
+        import click
+
+        try:
+            return command(*arguments, **named)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError, KeyboardInterrupt):
+            raise
+        except Exception as failure:
+            if os.environ.get("FLOWC_DEBUG"):
+                raise
+            _report(failure)
+            return MISUSE
+
+    return run  # type: ignore[return-value]
+
+
+def _report(failure: Exception) -> None:
+    from flowc.cli.printing import report
+    from flowc.diagnostics import error
+    from flowc.diagnostics.span import whole_file
+
+    kind = type(failure).__name__
+    finding = error(
+        "FLOW901",
+        whole_file("flowc"),
+        f"flowc itself failed: {kind}: {failure}",
+        help="please report this with the flow; FLOWC_DEBUG=1 shows where it happened",
+    )
+    report([finding], [], "full", sys.stderr)

@@ -1,0 +1,63 @@
+"""Findings on their way to the user."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TextIO
+
+from flowc.cli.exits import FINDINGS, OK
+from flowc.diagnostics import Finding, Severity
+from flowc.pipeline.unit import Unit, displayed, has_errors
+
+
+def strict(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings with warnings raised to errors."""
+    raised = Severity.ERROR
+    return tuple(
+        replace(finding, severity=raised) if finding.severity is Severity.WARNING else finding
+        for finding in findings
+    )
+
+
+def of_unit(unit: Unit, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings of a unit, their files named from where the user stands."""
+    return [displayed(finding, unit.folder) for finding in findings]
+
+
+def report(findings: Sequence[Finding], files: Sequence[str], format_name: str, stream: TextIO) -> int:
+    """Print findings in a format and give the exit status they stand for."""
+    if findings or format_name not in ("full", "concise", "github"):
+        from flowc.diagnostics.render import Report, render, sort_findings
+
+        made = Report(
+            findings=sort_findings(findings),
+            files=tuple(files),
+            lines=_lines,
+            colour=_wants_colour(stream),
+        )
+        stream.write(render(made, format_name))
+        stream.flush()
+    return FINDINGS if has_errors(findings) else OK
+
+
+def _wants_colour(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+@lru_cache(maxsize=64)
+def _lines(file: str) -> tuple[str, ...]:
+    try:
+        text = Path(file).read_bytes().decode("utf-8", "replace")
+    except (OSError, ValueError):
+        return ()
+    return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+def stderr() -> TextIO:
+    """Where findings go when stdout holds an output."""
+    return sys.stderr

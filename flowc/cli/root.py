@@ -1,0 +1,65 @@
+"""The group of all commands, loaded lazily."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+import click
+
+from flowc import __version__
+
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "compile": ("flowc.cli.compile", "Compile flows to an orchestrator's manifest."),
+    "check": ("flowc.cli.check", "Report all findings of all flows at once."),
+    "show": ("flowc.cli.show", "Show a flow at a glance."),
+    "graph": ("flowc.cli.graph", "Draw a flow."),
+    "diff": ("flowc.cli.diff", "Compare two versions of a flow."),
+    "explain": ("flowc.cli.explain", "Explain a finding's code."),
+    "rules": ("flowc.cli.rules", "List all rules."),
+    "package": ("flowc.cli.package", "List or write the code package of a flow."),
+    "lint-manifest": ("flowc.cli.lint_manifest", "Check the references of a manifest."),
+    "completion": ("flowc.cli.completion", "Print the completion script of a shell."),
+}
+"""Name to the module that has it as `command`, and its line in the help."""
+
+
+class LazyGroup(click.Group):
+    """Imports a command when it is asked for by name, and none to list them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, or None when there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name][0]).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in the help, from the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the closest name for one that does not exist."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as failure:
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], COMMANDS, n=1) if args else []
+            if close:
+                failure.message += f" Did you mean '{close[0]}'?"
+            raise
+
+
+@click.command("flowc", cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="flowc %(version)s")
+def root() -> None:
+    """Compile Metaflow-style flows to the orchestrators that you already run. Reads source, never runs it."""

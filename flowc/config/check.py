@@ -1,0 +1,122 @@
+"""The text of a configuration file, and what can be wrong in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from flowc.config.keys import KEYS, Key
+from flowc.diagnostics import Finding, Span, error
+from flowc.frontend.files import Files
+
+TYPES: Mapping[str, tuple[type, str]] = {
+    "text": (str, "a string"),
+    "number": (int, "a whole number"),
+    "switch": (bool, "true or false"),
+    "list": (list, "a list of strings"),
+    "table": (dict, "a table"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileText:
+    """A configuration file: its data, or why it cannot be read. `shown`: relative to the flow."""
+
+    path: Path
+    shown: str
+    text: str
+    data: Mapping[str, Any]
+    broken: Finding | None = None
+
+    @classmethod
+    def read(cls, path: Path, files: Files, flow_folder: Path) -> FileText:
+        """Read and parse; a file that is not TOML is `broken`."""
+        shown = Path(os.path.relpath(path, flow_folder)).as_posix()
+        try:
+            text = files.read(path).decode("utf-8")
+            return cls(path=path, shown=shown, text=text, data=_parse(text))
+        except (OSError, ValueError) as failure:
+            span = Span(file=shown, line=1, column=1, end_line=1, end_column=1)
+            broken = error("FLOW242", span, f"the configuration cannot be read: {failure}")
+            text = files.read(path).decode("utf-8", "replace") if files.is_file(path) else ""
+            return cls(path=path, shown=shown, text=text, data={}, broken=broken)
+
+    @property
+    def tool(self) -> Mapping[str, Any]:
+        """The `[tool]` table of a pyproject.toml."""
+        tool = self.data.get("tool", {})
+        return tool if isinstance(tool, dict) else {}
+
+    def span(self, name: str) -> Span:
+        """Where a key or table of that name stands, as far as a look at the lines tells."""
+        for number, line in enumerate(self.text.splitlines(), 1):
+            bare = line.strip().lstrip("[").split("=")[0].strip().strip('"]')
+            if bare == name or bare.startswith(f"{name}.") or bare.endswith(f".{name}"):
+                column = line.index(name) + 1
+                end = column + len(name)
+                return Span(file=self.shown, line=number, column=column, end_line=number, end_column=end)
+        return Span(file=self.shown, line=1, column=1, end_line=1, end_column=1)
+
+
+def _parse(text: str) -> Mapping[str, Any]:
+    try:
+        import tomllib
+    except ModuleNotFoundError:  # Python 3.10
+        import tomli as tomllib  # type: ignore[import-not-found,no-redef,unused-ignore]
+    return tomllib.loads(text)
+
+
+def findings_of_names(section: Mapping[str, Any], file: FileText) -> Iterator[Finding]:
+    """A finding for each setting that does not exist."""
+    for name in section:
+        if name not in KEYS:
+            close = get_close_matches(name, KEYS, n=1)
+            yield error(
+                "FLOW240",
+                file.span(name),
+                f"there is no setting `{name}`",
+                label="flowc does not know this name",
+                help=f"did you mean `{close[0]}`?" if close else f"there are {', '.join(KEYS)}",
+            )
+
+
+def check_values(section: Mapping[str, Any], file: FileText) -> Iterator[Finding]:
+    """A finding for each value that its setting cannot have."""
+    for name, value in section.items():
+        key = KEYS.get(name)
+        expected = None if key is None else _expected(key, value)
+        if expected is not None:
+            yield error(
+                "FLOW241",
+                file.span(name),
+                f"the setting `{name}` must be {expected}",
+                label=f"this is {value!r}",
+            )
+
+
+def _expected(key: Key, value: object) -> str | None:
+    """What the value should have been; None when it is right."""
+    kind, words = TYPES[key.kind]
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        return words
+    if key.choices and value not in key.choices:
+        return "one of " + ", ".join(f"`{choice}`" for choice in key.choices)
+    if isinstance(value, list) and not all(isinstance(item, str) for item in value):
+        return words
+    if key.name == "max-parallel" and isinstance(value, int) and value < 1:
+        return "at least 1"
+    if key.name == "target-python" and version(str(value)) is None:
+        return "a version such as `3.12`"
+    return None
+
+
+def version(text: str) -> tuple[int, int] | None:
+    """`3.12` as (3, 12); None when it is not a version that a container can have."""
+    major, _, minor = text.partition(".")
+    if major == "3" and minor.isdigit() and 10 <= int(minor) <= 99:
+        return 3, int(minor)
+    return None

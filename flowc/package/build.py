@@ -1,0 +1,57 @@
+"""Build the zipapp: stored, sorted, with fixed dates and modes, so that equal sources give equal bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from flowc.backends.protocol import CodePackage
+from flowc.ir.flow import Flow
+from flowc.package.ignore import Ignored
+from flowc.package.plan import plan_of
+from flowc.package.zipfile_writer import write_zip
+from flowc.pipeline.unit import PackagedFile
+
+SOURCES = "src"
+"""The folder inside the package that user files are laid out in."""
+
+
+def build_package(flow: Flow, folder: Path, files: Sequence[PackagedFile]) -> CodePackage:
+    """The package of a flow: its files, the data files it names, the plan, and what starts them.
+
+    Text is stored with `\\n` line ends, so that a checkout with other ones gives the same bytes. Raises OSError when
+    a file has gone since it was read.
+    """
+    ignored = Ignored.of(folder)
+    content: dict[str, bytes] = {
+        "__main__.py": (Path(__file__).parent / "start.txt").read_bytes().replace(b"\r\n", b"\n"),
+        "plan.json": json.dumps(plan_of(flow), sort_keys=True, separators=(",", ":")).encode(),
+    }
+    for file in files:
+        if not ignored.covers(file.path):
+            content[f"{SOURCES}/{file.path}"] = _text(file.source.read_bytes())
+    for name, data in _data_files(flow, folder).items():
+        content[f"{SOURCES}/{name}"] = data
+    data = write_zip(content)
+    return CodePackage(digest=hashlib.sha256(data).hexdigest(), data=data)
+
+
+def _text(data: bytes) -> bytes:
+    return data.replace(b"\r\n", b"\n")
+
+
+def _data_files(flow: Flow, folder: Path) -> Mapping[str, bytes]:
+    """The default files of `IncludeFile`s that lie below the folder of the flow."""
+    from flowc.ir.values import Known
+
+    found: dict[str, bytes] = {}
+    for include in flow.include_files:
+        if isinstance(include.default, Known) and isinstance(include.default.value, str):
+            name = include.default.value
+            path = folder / name
+            if not name.startswith("..") and path.is_file():
+                data = path.read_bytes()
+                found[name] = _text(data) if include.is_text else data
+    return found

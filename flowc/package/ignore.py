@@ -1,0 +1,41 @@
+"""`.flowcignore`: patterns of files that stay out of the package, one a line, `#` for comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+
+FILE_NAME = ".flowcignore"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored:
+    """The patterns of one folder. A pattern without a slash matches a name at any depth, `dir/` a whole folder."""
+
+    patterns: tuple[str, ...]
+
+    @classmethod
+    def of(cls, folder: Path) -> Ignored:
+        """The patterns in the folder's `.flowcignore`; none when there is no such file."""
+        path = folder / FILE_NAME
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        stripped = (line.strip() for line in lines)
+        return cls(patterns=tuple(line for line in stripped if line and not line.startswith("#")))
+
+    def covers(self, path: str) -> bool:
+        """Whether a file, by its POSIX path below the folder, stays out."""
+        return any(_matches(path, pattern) for pattern in self.patterns)
+
+
+def _matches(path: str, pattern: str) -> bool:
+    parts = PurePosixPath(path).parts
+    if pattern.endswith("/"):
+        folder = pattern.strip("/")
+        heads = ["/".join(parts[: end + 1]) for end in range(len(parts) - 1)]
+        return any(
+            fnmatchcase(head, folder) or fnmatchcase(head.rsplit("/", 1)[-1], folder) for head in heads
+        )
+    if "/" in pattern:
+        return fnmatchcase(path, pattern.lstrip("/"))
+    return any(fnmatchcase(part, pattern) for part in parts)

@@ -1,0 +1,1 @@
+"""From a path to findings and documents: load, analyse, check, emit."""
