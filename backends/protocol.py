@@ -79,3 +79,7 @@ class Backend(Protocol):
     def emit(self, request: Request) -> tuple[Document, ...]:
         """The manifest; the same bytes for the same request."""
         ...
+
+    def rbac(self, request: Request) -> Document:
+        """The role that the tasks of the flow need, and its binding."""
+        ...

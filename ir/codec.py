@@ -20,6 +20,10 @@ Encoded: TypeAlias = Any
 """Plain JSON: what `json.dumps` takes and `json.loads` gives."""
 
 
+NOWHERE = Span(file="", line=1, column=1, end_line=1, end_column=1)
+"""The span of a node whose document has none: a plan carries no spans."""
+
+
 def _node_classes() -> dict[str, type]:
     found: dict[str, type] = {}
     for module in (values, settings, effects, regions, flow):
@@ -41,6 +45,9 @@ def _kind(module: str, name: str) -> str:
 NODES: Mapping[str, type] = _node_classes()
 _KINDS: Mapping[type, str] = {cls: kind for kind, cls in NODES.items()}
 _FIELDS: Mapping[type, tuple[Field[Any], ...]] = {cls: fields(cls) for cls in _KINDS}
+
+
+_WITH_SPAN = frozenset(cls for cls, own in _FIELDS.items() if any(field.name == "span" for field in own))
 
 
 def encode(value: Flow) -> dict[str, Encoded]:
@@ -88,7 +95,10 @@ def _decode(value: Encoded) -> Any:
     if not isinstance(value, dict):
         return value
     cls = NODES[value["kind"]]
-    return cls(**{name: _reader(cls, name)(content) for name, content in value.items() if name != "kind"})
+    given = {name: _reader(cls, name)(content) for name, content in value.items() if name != "kind"}
+    if cls in _WITH_SPAN:
+        given.setdefault("span", NOWHERE)
+    return cls(**given)
 
 
 def _reader(cls: type, name: str) -> Callable[[Encoded], Any]:

@@ -11,7 +11,7 @@ __all__ = ["FINDINGS", "MISUSE", "OK", "main"]
 
 
 def main() -> int:
-    """Run the command line; the exit status is 0 (clean), 1 (findings, or a difference) or 2 (misuse, or our fault)."""
+    """Run the command line: exit status 0 (clean), 1 (findings, or a difference) or 2 (misuse, or our fault)."""
     import click
 
     from flowc.cli.root import root

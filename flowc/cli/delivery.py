@@ -14,11 +14,11 @@ def place(texts: dict[str, str], output: str) -> dict[Path, str]:
     path = Path(output)
     if output.endswith(("/", "\\")) or path.is_dir() or len(texts) > 1:
         return {path / name: text for name, text in texts.items()}
-    return {path: text for text in texts.values()}
+    return {path: "".join(texts.values())}
 
 
 def compare_with(expected: dict[Path, str]) -> int:
-    """Print what differs from the files that exist, in the words of flows first, then as text; 1 when anything does."""
+    """Print what differs from the files that exist, as flows first, then as text; 1 when anything does."""
     status = OK
     for path, text in expected.items():
         try:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from flowc.cli.exits import FINDINGS, OK
 from flowc.diagnostics import Finding, Severity
 from flowc.pipeline.unit import Unit, displayed, has_errors
+
+if TYPE_CHECKING:
+    from flowc.diagnostics.render import RuleText
 
 
 def strict(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -32,17 +34,31 @@ def of_unit(unit: Unit, findings: Iterable[Finding]) -> list[Finding]:
 def report(findings: Sequence[Finding], files: Sequence[str], format_name: str, stream: TextIO) -> int:
     """Print findings in a format and give the exit status they stand for."""
     if findings or format_name not in ("full", "concise", "github"):
-        from flowc.diagnostics.render import Report, render, sort_findings
+        from flowc import __version__
+        from flowc.diagnostics.render import Report, render
+        from flowc.diagnostics.render.report import in_order
 
         made = Report(
-            findings=sort_findings(findings),
+            findings=in_order(findings),
             files=tuple(files),
-            lines=_lines,
-            colour=_wants_colour(stream),
+            version=__version__,
+            color=_wants_colour(stream),
+            source=_lines,
+            rules=_rule_texts,
         )
         stream.write(render(made, format_name))
         stream.flush()
     return FINDINGS if has_errors(findings) else OK
+
+
+def _rule_texts() -> Mapping[str, RuleText]:
+    from flowc.diagnostics.render import RuleText
+    from flowc.ir.rules import RULES
+
+    return {
+        rule.code: RuleText(code=rule.code, title=rule.title, why=rule.why, severity=rule.severity)
+        for rule in RULES
+    }
 
 
 def _wants_colour(stream: TextIO) -> bool:
@@ -50,14 +66,9 @@ def _wants_colour(stream: TextIO) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _lines(file: str) -> tuple[str, ...]:
+def _lines(file: str) -> tuple[str, ...] | None:
     try:
         text = Path(file).read_bytes().decode("utf-8", "replace")
     except (OSError, ValueError):
-        return ()
+        return None
     return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-
-
-def stderr() -> TextIO:
-    """Where findings go when stdout holds an output."""
-    return sys.stderr

@@ -27,11 +27,11 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 class LazyGroup(click.Group):
     """Imports a command when it is asked for by name, and none to list them."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names, in the order of use."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """The command, or None when there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
@@ -39,7 +39,7 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """The list in the help, from the table alone."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
@@ -55,7 +55,7 @@ class LazyGroup(click.Group):
 
             close = get_close_matches(args[0], COMMANDS, n=1) if args else []
             if close:
-                failure.message += f" Did you mean '{close[0]}'?"
+                raise click.UsageError(f"{failure.message} Did you mean '{close[0]}'?", ctx) from None
             raise
 
 

@@ -77,16 +77,16 @@ def _answer(path: Path, options: FrontendOptions, files: Files) -> _Answer:
 
 
 def _suppressed(findings: Sequence[Finding], loaded: Loaded) -> tuple[Finding, ...]:
-    from flowc.diagnostics.render import sort_findings
+    from flowc.diagnostics.render.report import in_order
 
     if not loaded.suppressions:
-        return sort_findings(findings)
+        return in_order(findings)
     from flowc.frontend.suppressions import suppress
     from flowc.ir.rules import RULES
 
     known = [rule.code for rule in RULES]
     ignorable = [rule.code for rule in RULES if rule.ignorable]
-    return sort_findings(suppress(findings, loaded.suppressions, known=known, ignorable=ignorable))
+    return in_order(suppress(findings, loaded.suppressions, known=known, ignorable=ignorable))
 
 
 def _unit(path: Path, settings: Mapping[str, Any], answer: _Answer) -> Unit:
