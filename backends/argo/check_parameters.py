@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from flowc.backends.argo.braces import has_braces
-from flowc.backends.argo.parameters import IMAGE, STORE
+from flowc.backends.argo.parameters import IMAGE, STORE, is_rewritten
 from flowc.diagnostics import Finding, error, note
 from flowc.ir.flow import Flow, IncludeFile, Parameter
-from flowc.ir.values import Known
 
 RESERVED = (STORE, IMAGE)
 
@@ -65,8 +64,7 @@ def _choices(parameter: Parameter) -> Iterator[Finding]:
 
 
 def _default(parameter: Parameter) -> Iterator[Finding]:
-    default = parameter.default
-    if isinstance(default, Known) and isinstance(default.value, str) and has_braces(default.value):
+    if is_rewritten(parameter):
         yield note(
             "FLOW311",
             parameter.span,

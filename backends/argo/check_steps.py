@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from flowc.backends.argo.braces import has_braces
@@ -102,5 +103,7 @@ def _texts(step: Step) -> Iterator[tuple[str, str]]:
     ):
         for name, value in pairs:
             yield f"the {title} `{name}`", name + value
+    for toleration in kubernetes.tolerations:
+        yield "a toleration", json.dumps(toleration)
     for secret in kubernetes.secrets:
         yield f"the secret `{secret}`", secret

@@ -26,8 +26,8 @@ OBJECT = 1024 * KIB
 VALUE = 128 * KIB
 """The longest environment variable that Linux hands to a process."""
 
-PASSES = 97
-"""Argo nests templates 100 deep: the flow, the passes of one loop, a step."""
+NESTING = 100
+"""How deep Argo nests templates by default: the flow, the passes of one loop, a step."""
 
 MEASURED_FROM = 100 * KIB
 """An estimate above which the manifest is made to measure it."""
@@ -69,8 +69,8 @@ def _passes(flow: Flow) -> Iterator[Finding]:
         yield note(
             "FLOW404",
             span,
-            f"the loop at `{header}` can make {PASSES} passes on Argo",
-            label="each pass is a template inside the one before, and Argo nests 100",
+            f"the loop at `{header}` can make fewer than {NESTING} passes on Argo",
+            label=f"each pass is a template inside the one before, and Argo nests {NESTING}",
             help="set DISABLE_MAX_RECURSION=true in the workflow controller to lift it",
         )
 

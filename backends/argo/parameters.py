@@ -13,7 +13,7 @@ from flowc.backends.argo.braces import has_braces, without_braces
 from flowc.backends.argo.model import Parameter
 from flowc.backends.protocol import TargetSettings
 from flowc.ir import flow as ir
-from flowc.ir.values import Known
+from flowc.ir.values import Json, Known
 
 STORE = "flowc-store"
 IMAGE = "flowc-image"
@@ -37,10 +37,15 @@ def value(parameter: ir.Parameter) -> str | None:
         case None:
             return None if parameter.required else NOT_GIVEN
         case Known(value=known):
-            text = _text(parameter, known)
-            return NOT_GIVEN if has_braces(text) else text
+            return NOT_GIVEN if is_rewritten(parameter) else text_of(parameter, known)
         case _:
             return NOT_GIVEN
+
+
+def is_rewritten(parameter: ir.Parameter) -> bool:
+    """Whether Argo would change the default, so that it has to stay in the code package."""
+    default = parameter.default
+    return isinstance(default, Known) and has_braces(text_of(parameter, default.value))
 
 
 def _lower(parameter: ir.Parameter) -> Parameter:
@@ -59,7 +64,8 @@ def _choices(parameter: ir.Parameter) -> tuple[str, ...]:
     return (*parameter.choices, default) if parameter.choices else ()
 
 
-def _text(parameter: ir.Parameter, known: object) -> str:
+def text_of(parameter: ir.Parameter, known: Json) -> str:
+    """A default as it is written in the manifest."""
     if known is None:
         return NOT_GIVEN
     if isinstance(known, str):

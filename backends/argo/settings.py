@@ -19,11 +19,10 @@ GRACE = 60
 
 def retry(settings: Settings) -> Retry | None:
     """`@retry`, and one more attempt for `@catch`: it records what no process can catch, such as being killed."""
-    if settings.retry is None and settings.catch is None:
-        return None
     times = settings.retry.times if settings.retry else 0
     pause = settings.retry.minutes_between_retries if settings.retry and times else 0
-    return Retry(limit=times + (settings.catch is not None), duration=_duration(pause))
+    limit = times + (settings.catch is not None)
+    return Retry(limit=limit, duration=_duration(pause)) if limit else None
 
 
 def deadline(settings: Settings) -> int | None:
