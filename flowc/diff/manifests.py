@@ -1,4 +1,4 @@
-"""What changed between two manifests: as flows when both carry their plan, by the names of their objects otherwise."""
+"""What changed between two manifests: as flows when both carry their plan, else by the names of their objects."""
 
 from __future__ import annotations
 

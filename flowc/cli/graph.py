@@ -1,0 +1,60 @@
+"""`flowc graph`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flowc.cli.common import options_from, reading_options
+from flowc.cli.exits import MISUSE, OK
+from flowc.cli.guard import guarded
+
+FORMATS = ("mermaid", "dot", "svg", "html")
+
+
+@click.command("graph", short_help="Draw a flow.")
+@click.argument("flow_file", type=click.Path(path_type=Path), metavar="FLOW")
+@click.option(
+    "--format", "format_name", type=click.Choice(FORMATS), help="By default as the output is named."
+)
+@click.option("-o", "--output", metavar="FILE|-", default="-", help="Where to write; - is stdout.")
+@reading_options
+@guarded
+def command(flow_file: Path, **arguments: Any) -> int:
+    """Draw a flow, as Mermaid or DOT text, or as an SVG or HTML picture."""
+    from flowc.cli.one_flow import NoFlow, one_flow
+    from flowc.graph import NoGraphviz, draw, render
+
+    output = arguments.pop("output")
+    format_name = arguments.pop("format_name") or _by_name(output)
+    try:
+        _, flow = one_flow(flow_file, options_from(arguments))
+        text = render(draw(flow), format_name)
+    except NoFlow as failure:
+        return failure.status
+    except NoGraphviz as failure:
+        sys.stderr.write(f"error: {failure}\n")
+        return MISUSE
+    if output == "-":
+        sys.stdout.write(text)
+        return OK
+    return _write(Path(output), text)
+
+
+def _by_name(output: str) -> str:
+    suffix = Path(output).suffix.lstrip(".")
+    return {"svg": "svg", "html": "html", "dot": "dot", "gv": "dot"}.get(suffix, "mermaid")
+
+
+def _write(path: Path, text: str) -> int:
+    from flowc.pipeline.output import write_all
+
+    try:
+        write_all({path: text})
+    except OSError as failure:
+        sys.stderr.write(f"error: cannot write the output: {failure}\n")
+        return MISUSE
+    return OK

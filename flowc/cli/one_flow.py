@@ -1,0 +1,32 @@
+"""Commands about exactly one flow: read it, or report why not."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from flowc.cli.compiling import several_flows
+from flowc.cli.exits import FINDINGS
+from flowc.cli.printing import of_unit, report
+from flowc.ir.flow import Flow
+from flowc.pipeline.options import Options
+from flowc.pipeline.read import read_unit
+from flowc.pipeline.unit import Unit
+
+
+class NoFlow(Exception):  # noqa: N818 - it is not our error
+    """There is no single flow to work on; the findings are printed already."""
+
+    status = FINDINGS
+
+
+def one_flow(path: Path, options: Options) -> tuple[Unit, Flow]:
+    """The one flow of a file. Its own findings do not matter here, unless there is no flow at all."""
+    unit = read_unit(path, options)
+    if len(unit.flows) == 1:
+        return unit, unit.flows[0]
+    findings = list(unit.findings)
+    if len(unit.flows) > 1:
+        findings.append(several_flows(unit))
+    report(of_unit(unit, findings), [path.as_posix()], "full", sys.stderr)
+    raise NoFlow

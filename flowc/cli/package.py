@@ -1,0 +1,42 @@
+"""`flowc package`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flowc.cli.common import options_from, reading_options
+from flowc.cli.exits import MISUSE, OK
+from flowc.cli.guard import guarded
+
+
+@click.command("package", short_help="List or write the code package of a flow.")
+@click.argument("flow_file", type=click.Path(path_type=Path), metavar="FLOW")
+@click.option("-o", "--output", metavar="FILE", help="Write the package here.")
+@reading_options
+@guarded
+def command(flow_file: Path, **arguments: Any) -> int:
+    """List the files of a flow's code package, each with the reason why it is taken, and the package's hash."""
+    from flowc.cli.one_flow import NoFlow, one_flow
+    from flowc.package import build_package
+
+    output = arguments.pop("output")
+    try:
+        unit, flow = one_flow(flow_file, options_from(arguments))
+    except NoFlow as failure:
+        return failure.status
+    package = build_package(flow, unit.folder, unit.files)
+    for file in unit.files:
+        sys.stdout.write(f"{file.path}  {file.reason}\n")
+    sys.stdout.write(f"sha256 {package.digest}, {len(package.data)} bytes\n")
+    if output is None:
+        return OK
+    try:
+        Path(output).write_bytes(package.data)
+    except OSError as failure:
+        sys.stderr.write(f"error: cannot write the package: {failure}\n")
+        return MISUSE
+    return OK

@@ -1,0 +1,33 @@
+"""`flowc show`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flowc.cli.common import options_from, reading_options
+from flowc.cli.exits import OK
+from flowc.cli.guard import guarded
+
+
+@click.command("show", short_help="Show a flow at a glance.")
+@click.argument("flow_file", type=click.Path(path_type=Path), metavar="FLOW")
+@click.option("--json", "as_json_text", is_flag=True, help="For programs.")
+@reading_options
+@guarded
+def command(flow_file: Path, **arguments: Any) -> int:
+    """Show a flow at a glance: parameters, steps, transitions, decorators, artifacts."""
+    from flowc.cli.one_flow import NoFlow, one_flow
+    from flowc.show import as_json, as_text, summarise
+
+    wants_json = arguments.pop("as_json_text")
+    try:
+        _, flow = one_flow(flow_file, options_from(arguments))
+    except NoFlow as failure:
+        return failure.status
+    summary = summarise(flow)
+    sys.stdout.write(as_json(summary) if wants_json else as_text(summary))
+    return OK
