@@ -29,7 +29,7 @@ def rendered(findings: tuple[Finding, ...], folder: Path, colour: bool = False) 
         path = folder / file
         return tuple(path.read_text(encoding="utf-8").splitlines()) if path.is_file() else ()
 
-    return render(Report(findings=findings, files=("flow.py",), lines=lines, colour=colour), "full")
+    return render(Report(findings=findings, files=("flow.py",), source=lines, color=colour), "full")
 
 
 def write_example(folder: Path, source: str, files: Mapping[str, str]) -> Path:

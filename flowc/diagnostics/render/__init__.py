@@ -1,36 +1,29 @@
-"""Findings as text: one file a format. `render` picks by name, so that only the one used is imported."""
+"""Output formats of findings. One file each; all take the same `Report` and give text."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from importlib import import_module
+from typing import cast
 
-from flowc.diagnostics.finding import Finding
-from flowc.diagnostics.render.report import Report
+from flowc.diagnostics.render.report import Report, RuleText
 
 FORMATS: Mapping[str, str] = {
     "full": "flowc.diagnostics.render.full",
     "concise": "flowc.diagnostics.render.concise",
-    "json": "flowc.diagnostics.render.json_format",
+    "json": "flowc.diagnostics.render.as_json",
     "sarif": "flowc.diagnostics.render.sarif",
     "github": "flowc.diagnostics.render.github",
     "gitlab": "flowc.diagnostics.render.gitlab",
     "junit": "flowc.diagnostics.render.junit",
 }
-"""Format name to the module whose `render(report)` makes the text."""
-
-__all__ = ["FORMATS", "Report", "render"]
+"""The formats, and where their `render` is: imported only when asked for."""
 
 
 def render(report: Report, format_name: str) -> str:
-    """The report in one of `FORMATS`; ends with a newline unless it is empty."""
-    module = import_module(FORMATS[format_name])
-    text = module.render(report)
-    assert isinstance(text, str)
-    return text
+    """The report in one of `FORMATS`, ending in a newline unless it is empty."""
+    function = cast("Callable[[Report], str]", import_module(FORMATS[format_name]).render)
+    return function(report)
 
 
-def sort_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Findings in the order of the source, each once."""
-    unique = dict.fromkeys(findings)
-    return tuple(sorted(unique, key=lambda finding: (finding.span, finding.code, finding.message)))
+__all__ = ["FORMATS", "Report", "RuleText", "render"]

@@ -1,4 +1,4 @@
-"""One line a finding, as compilers print for editors."""
+"""One line a finding: `path:line:col: error[FLOW001] message`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from flowc.diagnostics.render.report import Report, summary
 
 
 def render(report: Report) -> str:
-    """`path:line:col: error[FLOW001] message`, then a summary."""
+    """The lines, then the summary."""
     lines = [
-        f"{finding.span}: {finding.severity.value}[{finding.code}] {finding.message}"
+        f"{finding.span}: {finding.severity.value}[{finding.code}] {' '.join(finding.message.split())}"
         for finding in report.findings
     ]
-    line = summary(report)
-    return "\n".join([*lines, line]) + "\n" if line else ""
+    return "\n".join([*lines, summary(report)]) + "\n"

@@ -1,116 +1,69 @@
-"""The format for people: message, place, source, help; after the model of rustc."""
+"""The format for people: each finding with the source it is about."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from unicodedata import combining, east_asian_width
 
-from flowc.diagnostics.finding import Finding, Severity
-from flowc.diagnostics.render.report import ReadLines, Report, summary
+from flowc.diagnostics.finding import Finding
+from flowc.diagnostics.render.report import Report, summary
+from flowc.diagnostics.render.snippet import Mark, snippet
+from flowc.diagnostics.render.style import BLUE, BOLD, COLORS, Style
 from flowc.diagnostics.span import Span
-
-COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
-BLUE, BOLD = "34", "1"
-TAB = "    "
-LONGEST_SPAN = 6
-"""Longer spans show their first and last line only."""
 
 
 def render(report: Report) -> str:
-    """Every finding as a block, then a summary line."""
-    blocks = ["\n".join(_block(finding, report)) for finding in report.findings]
-    line = summary(report)
-    if line:
-        blocks.append(line)
-    return "\n\n".join(blocks) + "\n" if blocks else ""
+    """All findings, an empty line after each, then the summary."""
+    blocks = ["\n".join(_lines(finding, report)) + "\n" for finding in report.findings]
+    return "\n".join([*blocks, summary(report)]) + "\n"
 
 
-def _block(finding: Finding, report: Report) -> Iterator[str]:
-    paint = _Paint(report.colour)
-    colour = COLOURS[finding.severity]
-    title = paint(f"{finding.severity.value}[{finding.code}]", colour, BOLD)
-    yield title + paint(f": {finding.message}", BOLD)
-    labels = [(finding.span, finding.label, "^")]
-    labels += [(label.span, label.text, "-") for label in finding.related]
-    width = max(len(str(span.end_line)) for span, _, _ in labels)
-    yield from _place(finding.span, width, "-->", paint)
-    shown = list(_source(finding.span, finding.label, "^", (report.lines, width, paint, colour)))
-    yield from shown
+def _lines(finding: Finding, report: Report) -> Iterator[str]:
+    style = Style(report.color)
+    gutter = len(str(_last_line(finding)))
+    bar = style.paint(" " * gutter + " |", BLUE)
+    head = style.paint(f"{finding.severity.value}[{finding.code}]", COLORS[finding.severity])
+    message = "\n".join(finding.message.splitlines())
+    yield head + style.paint(f": {message}", BOLD)
+    shown = False
+    for number, (file, marks) in enumerate(_files(finding)):
+        arrow = "-->" if number == 0 else ":::"
+        yield f"{' ' * gutter}{style.paint(arrow, BLUE)} {marks[0].span if number else finding.span}"
+        source = report.source(file)
+        lines = list(snippet(source, marks, gutter, style)) if source is not None else []
+        if lines:
+            shown = True
+            yield bar
+            yield from lines
+        elif number:
+            yield from (f"{' ' * gutter}{style.paint(' =', BLUE)} {mark.text}" for mark in marks if mark.text)
+    if shown:
+        yield bar
+    yield from _remarks(finding, shown, " " * gutter + style.paint(" =", BLUE), style)
+
+
+def _remarks(finding: Finding, shown: bool, lead: str, style: Style) -> Iterator[str]:
+    remarks = [("note", text) for text in finding.notes]
+    if finding.label and not shown:
+        remarks.insert(0, ("note", finding.label))
+    if finding.help:
+        remarks.insert(0, ("help", finding.help))
+    remarks.append(("note", f"run `flowc explain {finding.code}`"))
+    for kind, text in remarks:
+        first, *rest = text.splitlines() or [""]
+        yield f"{lead} {style.paint(kind, BOLD)}: {first}"
+        indent = " " * (len(lead) if not style.color else len(str(_last_line(finding))) + 2)
+        yield from (f"{indent}       {line}" for line in rest)
+
+
+def _files(finding: Finding) -> list[tuple[str, list[Mark]]]:
+    """The marks of each file, the finding's own first."""
+    color = COLORS[finding.severity]
+    groups = {finding.span.file: [Mark(finding.span, finding.label or "", "^", color)]}
     for label in finding.related:
-        yield from _place(label.span, width, ":::", paint)
-        yield from _source(label.span, label.text, "-", (report.lines, width, paint, BLUE))
-    trailer = [
-        *(("note", note) for note in finding.notes),
-        *([("help", finding.help)] if finding.help else []),
-    ]
-    if trailer and shown:
-        yield f"{' ' * width} {paint('|', BLUE)}"
-    for word, text in trailer:
-        yield from _remark(word, text, width, paint)
+        groups.setdefault(label.span.file, []).append(Mark(label.span, label.text, "-", BLUE))
+    return list(groups.items())
 
 
-class _Paint:
-    """Colours text for a terminal, or leaves it alone."""
-
-    def __init__(self, on: bool) -> None:
-        self.on = on
-
-    def __call__(self, text: str, *codes: str) -> str:
-        return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if self.on else text
-
-
-def _place(span: Span, width: int, arrow: str, paint: _Paint) -> Iterator[str]:
-    yield f"{' ' * width}{paint(arrow, BLUE)} {span}"
-
-
-_Look = tuple[ReadLines, int, _Paint, str]
-
-
-def _source(span: Span, text: str | None, mark: str, look: _Look) -> Iterator[str]:
-    """The lines of a span, underlined, with the label under the last one; nothing when the file is not at hand."""
-    read, width, paint, colour = look
-    lines = read(span.file)
-    if not 1 <= span.line <= len(lines):
-        return
-    bar = paint("|", BLUE)
-    last = min(span.end_line, len(lines))
-    yield f"{' ' * width} {bar}"
-    for number in _shown(span.line, last):
-        if number is None:
-            yield paint("...", BLUE)
-            continue
-        line = lines[number - 1]
-        start = span.column if number == span.line else len(line) - len(line.lstrip()) + 1
-        end = span.end_column if number == span.end_line else len(line) + 1
-        yield f"{paint(str(number).rjust(width), BLUE)} {bar} {_expand(line)}".rstrip()
-        under = _width(line[: start - 1]), max(1, _width(line[start - 1 : end - 1]))
-        label = f" {text}" if text and number == last else ""
-        yield f"{' ' * width} {bar} {' ' * under[0]}{paint(mark * under[1] + label, colour)}".rstrip()
-
-
-def _shown(first: int, last: int) -> list[int | None]:
-    if last - first < LONGEST_SPAN:
-        return list(range(first, last + 1))
-    return [first, None, last]
-
-
-def _expand(line: str) -> str:
-    return line.replace("\t", TAB)
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal: wide characters take two, combining ones none."""
-    return sum(_columns(character) for character in _expand(text))
-
-
-def _columns(character: str) -> int:
-    if combining(character):
-        return 0
-    return 2 if east_asian_width(character) in "WF" else 1
-
-
-def _remark(word: str, text: str, width: int, paint: _Paint) -> Iterator[str]:
-    lines = text.splitlines() or [""]
-    yield f"{' ' * width} {paint('=', BLUE)} {paint(word, BOLD)}: {lines[0]}"
-    for line in lines[1:]:
-        yield f"{' ' * width}   {' ' * len(word)}  {line}".rstrip()
+def _last_line(finding: Finding) -> int:
+    spans: list[Span] = [finding.span, *(label.span for label in finding.related)]
+    return max(max(span.line, span.end_line) for span in spans)

@@ -1,4 +1,4 @@
-"""Workflow commands of GitHub Actions: annotations on the lines of a pull request."""
+"""Workflow commands of GitHub Actions: findings show up as annotations of a pull request."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE:
 
 
 def render(report: Report) -> str:
-    """One command a finding."""
+    """One `::error file=...::message` a line."""
     return "".join(_command(finding) + "\n" for finding in report.findings)
 
 
@@ -19,12 +19,12 @@ def _command(finding: Finding) -> str:
         "title": f"flowc {finding.code}",
         "file": span.file,
         "line": str(span.line),
-        "col": str(span.column),
         "endLine": str(span.end_line),
-        "endColumn": str(span.end_column),
     }
+    if span.line == span.end_line:  # GitHub refuses columns over several lines
+        properties |= {"col": str(span.column), "endColumn": str(max(span.end_column - 1, span.column))}
+    text = finding.message + (f"\nhelp: {finding.help}" if finding.help else "")
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    text = finding.message if finding.help is None else f"{finding.message}\nhelp: {finding.help}"
     return f"::{COMMANDS[finding.severity]} {listed}::{_data(text)}"
 
 

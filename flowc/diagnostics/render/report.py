@@ -1,42 +1,66 @@
-"""What a renderer gets: findings whose spans name files as the user does, and the text of those files."""
+"""What every renderer gets: findings, and where to look up what they refer to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from flowc.diagnostics.finding import Finding, Severity
 
-ReadLines = Callable[[str], tuple[str, ...]]
-"""The lines of a file by its displayed path; empty when it cannot be read."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleText:
+    """What a format may say about a rule beside its findings."""
+
+    code: str
+    title: str
+    why: str
+    severity: Severity
+
+
+def _no_source(file: str) -> Sequence[str] | None:
+    return None
+
+
+def _no_rules() -> Mapping[str, RuleText]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """`files` are the flow files that were checked, also those without findings."""
+    """Findings of one run. The spans carry paths as people are to see them.
+
+    `files` are all files that were looked at; `source` gives the lines of a file (None: it cannot be read); `rules` the
+    texts of the rules by code. `color` asks for ANSI colours, where the format has any.
+    """
 
     findings: tuple[Finding, ...]
-    files: tuple[str, ...]
-    lines: ReadLines
-    colour: bool = False
+    files: tuple[str, ...] = ()
+    version: str = ""
+    color: bool = False
+    source: Callable[[str], Sequence[str] | None] = field(default=_no_source, repr=False)
+    rules: Callable[[], Mapping[str, RuleText]] = field(default=_no_rules, repr=False)
 
 
-def counts(report: Report) -> dict[Severity, int]:
-    """How many findings of each severity there are."""
-    return {
-        severity: sum(finding.severity is severity for finding in report.findings) for severity in Severity
-    }
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, by place; at one place the worst first."""
+    unique: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        unique.setdefault((finding.span, finding.code, finding.message), finding)
+    return tuple(sorted(unique.values(), key=lambda it: (it.span, _ORDER[it.severity], it.code, it.message)))
 
 
 def summary(report: Report) -> str:
-    """`2 errors and 1 warning in 3 files`; empty when there is nothing to count."""
-    parts = [
-        f"{count} {severity.value}{'s' if count > 1 else ''}"
-        for severity, count in counts(report).items()
-        if count
-    ]
-    if not parts:
-        return ""
-    text = parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
-    files = len(report.files)
-    return f"{text} in {files} file{'s' if files != 1 else ''}" if files > 1 else text
+    """One line: `2 errors, 1 warning in 3 files`."""
+    counts = Counter(finding.severity for finding in report.findings)
+    parts = [_plural(counts[severity], severity.value) for severity in Severity if counts[severity]]
+    files = _plural(len(report.files), "file")
+    return f"{', '.join(parts) or 'no findings'} in {files}"
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
