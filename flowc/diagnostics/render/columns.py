@@ -1,4 +1,4 @@
-"""Source lines as a terminal shows them: tabs expanded, wide characters counted twice, control characters visible."""
+"""Source lines as a terminal shows them: tabs expanded, wide characters twice as wide, controls made visible."""
 
 from __future__ import annotations
 

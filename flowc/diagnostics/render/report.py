@@ -19,7 +19,7 @@ class RuleText:
     severity: Severity
 
 
-def _no_source(file: str) -> Sequence[str] | None:
+def _no_source(_file: str) -> Sequence[str] | None:
     return None
 
 
@@ -31,8 +31,8 @@ def _no_rules() -> Mapping[str, RuleText]:
 class Report:
     """Findings of one run. The spans carry paths as people are to see them.
 
-    `files` are all files that were looked at; `source` gives the lines of a file (None: it cannot be read); `rules` the
-    texts of the rules by code. `color` asks for ANSI colours, where the format has any.
+    `files` are all files that were looked at; `source` gives the lines of a file (None: it cannot be read);
+    `rules` the texts of the rules by code. `color` asks for ANSI colours, where the format has any.
     """
 
     findings: tuple[Finding, ...]
