@@ -44,6 +44,7 @@ _ALL = (
     Key(name="search-paths", kind="list", meaning="folders, beside the flow's own, to import from"),
     Key(name="defines", kind="table", meaning="values of module-level names"),
     Key(name="configs", kind="table", meaning="files of the flow's Configs, by name"),
+    Key(name="profile", kind="text", meaning="the profile to take when the command line names none"),
     Key(name="strict", kind="switch", meaning="warnings stop a compile"),
 )
 

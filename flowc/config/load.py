@@ -64,11 +64,12 @@ def _from_file(file: FileText, profile: str | None) -> tuple[dict[str, Any], lis
         return {}, [file.broken]
     section = dict(file.data if file.path.name == FILE_NAME else file.tool["flowc"])
     profiles = section.pop("profiles", {})
+    profile = profile or section.get("profile")
     findings = [*findings_of_names(section, file), *check_values(section, file)]
     values = {name: value for name, value in section.items() if name in KEYS}
     if profile is not None:
         if not isinstance(profiles, dict) or profile not in profiles:
-            findings.append(_no_profile(profile, file.span("profiles"), tuple(profiles)))
+            findings.append(_no_profile(profile, file.span("profile"), tuple(profiles)))
         else:
             chosen = profiles[profile]
             findings += [*findings_of_names(chosen, file), *check_values(chosen, file)]

@@ -1,6 +1,13 @@
 """Every rule, in the order of their codes."""
 
 from flowc.ir.rule import Rule
-from flowc.ir.rules import dataflow, graph, settings, source, target
+from flowc.ir.rules import configuration, dataflow, graph, settings, source, target
 
-RULES: tuple[Rule, ...] = (*source.RULES, *graph.RULES, *dataflow.RULES, *settings.RULES, *target.RULES)
+RULES: tuple[Rule, ...] = (
+    *source.RULES,
+    *graph.RULES,
+    *dataflow.RULES,
+    *settings.RULES,
+    *configuration.RULES,
+    *target.RULES,
+)
