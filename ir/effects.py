@@ -18,11 +18,20 @@ class Read:
     name: str
     certain: bool
     span: Span = field(compare=False, repr=False)
+    also_written: bool = False
+    """Whether this step has itself written it on some, but not all, of the paths that lead to the read."""
+    merges: int = 0
+    """How many of the step's `merges` may have run before the read: the first so many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Write:
-    """`self.name` assigned, augmented, or set by `setattr` with a known name."""
+    """`self.name` assigned, augmented, or set by `setattr` with a known name.
+
+    A write that another one surely replaces before the step ends is left out. `certain` is true when this very
+    write surely makes the value that leaves the step; where only several together are sure (both branches of an
+    `if`), one more `Write` with all their values says so.
+    """
 
     name: str
     certain: bool
