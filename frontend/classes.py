@@ -27,8 +27,9 @@ class ClassInfo:
 class Mro:
     """The method resolution order: the class itself first, only classes whose source is known.
 
-    `is_flow`: FlowSpec is among the bases. `open` says why there may be members that the source does not show (a base
-    of a third-party package), or is None. `findings` (FLOW006) say why no order exists; `classes` is then the best guess.
+    `is_flow`: FlowSpec is among the bases. `open` says why there may be members that the source does not show
+    (a base of a third-party package), or is None. `findings` (FLOW006) say why no order exists; `classes` is
+    then the best guess.
     """
 
     classes: tuple[ClassInfo, ...]
@@ -43,7 +44,7 @@ def mro(cls: ClassInfo, modules: Modules) -> Mro:
 
 
 def flow_classes(source: Source, modules: Modules) -> tuple[ClassInfo, ...]:
-    """The flows of a file: its classes that derive from FlowSpec and that no other class of the file derives from."""
+    """The flows of a file: classes that derive from FlowSpec, and from which no other class of it derives."""
     raise NotImplementedError
 
 

@@ -12,7 +12,7 @@ from flowc.frontend.source import Source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosureFile:
-    """A file of the closure: `path` as it must be laid out for the imports to work, `source_path` where it is now."""
+    """A file of the closure: `path` is where the imports will look for it, `source_path` where it is now."""
 
     path: str
     source_path: Path

@@ -1,7 +1,7 @@
 """All reading of user files: one object that remembers every answer the file system gave.
 
-A compile is a function of the sources, so its cache key is the list of these answers: every file read (by hash of its
-content), and every path looked for, found or not. Nothing else in the frontend touches the disk.
+A compile is a function of the sources, so its cache key is the list of these answers: every file read (by
+hash of its content), and every path looked for, found or not. Nothing else in the frontend touches the disk.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ AccessKind = Literal["content", "absent", "present"]
 class Access:
     """One answer of the file system.
 
-    `content`: the file was read, `digest` is the SHA-256 of its bytes. `present` and `absent`: the path was asked for,
-    and `digest` says as what (`file`, `dir`, or `content` for a read that failed).
+    `content`: the file was read, `digest` is the SHA-256 of its bytes. `present` and `absent`: the path was
+    asked for, and `digest` says as what (`file`, `dir`, or `content` for a read that failed).
     """
 
     path: str

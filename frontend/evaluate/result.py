@@ -20,7 +20,8 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """No value: `text` is the part of the expression that is in the way, `span` its place, `reason` the reason.
+    """No value: `text` is the part of the expression that is in the way, `span` its place, `reason` the
+    reason.
 
     The reason is a phrase that reads on after "because" (`` `load()` is called, which flowc does not run``).
     """
