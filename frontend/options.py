@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowc.diagnostics import Finding
-from flowc.ir.flow import Flow
-from flowc.ir.values import Json
 
 if TYPE_CHECKING:
     from flowc.frontend.closure import ClosureFile
     from flowc.frontend.suppressions import Suppression
+    from flowc.ir.flow import Flow
+    from flowc.ir.values import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

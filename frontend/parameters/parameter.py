@@ -38,7 +38,7 @@ def read_parameter(attribute: str, call: cst.Call, reader: Reader) -> Parameter:
     name = read_name(arguments, attribute)
     declared = read_type(arguments)
     default = read_default(arguments)
-    typed = declared or _inferred(default)
+    typed = _widened(declared, default) if declared else _inferred(default)
     separator = _separator(arguments, typed, default)
     return Parameter(
         attribute=attribute,
@@ -51,6 +51,13 @@ def read_parameter(attribute: str, call: cst.Call, reader: Reader) -> Parameter:
         separator=separator,
         span=reader.span(call),
     )
+
+
+def _widened(declared: Typed, default: Value | None) -> Typed:
+    """Metaflow lets a list or dict be the default of a text Parameter, and gives it to the steps as it is."""
+    if declared == Typed(type="str") and isinstance(default, Known) and type_of(default.value) == "json":
+        return Typed(type="json")
+    return declared
 
 
 def _inferred(default: Value | None) -> Typed:
