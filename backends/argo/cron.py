@@ -6,7 +6,7 @@ end.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
@@ -16,8 +16,7 @@ class CronError(Exception):
     """Why a schedule cannot be expressed, in words for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(NamedTuple):
     """One field: its name for messages, its range and the names of its values, the first of which is `first`."""
 
     title: str

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """True when `task` has ended with `status`. Argo first waits until each task named has ended somehow."""
 
     task: str
     status: Literal["Succeeded", "Skipped"] = "Succeeded"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """All of `parts` (`&&`) or any of them (`||`); two parts at least."""
 
     operator: Literal["&&", "||"]

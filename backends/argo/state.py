@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flowc.backends.argo.depends import Depends
 from flowc.backends.argo.model import DagTask, DagTemplate, Pairs
@@ -18,24 +18,21 @@ PATH = "{{inputs.parameters.path}}"
 PASS = "{{inputs.parameters.path}}_{{inputs.parameters.iter}}"  # noqa: S105 - a pass of a loop
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """What lets a task start: `depends`, and `when` on top for the one case edge that leads to it."""
 
     depends: Depends | None = None
     when: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """The token has passed a node when `done` holds; the output `next` of task `choice` says where it went."""
 
     done: Depends
     choice: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A template to call, whether it takes a path, and its further arguments."""
 
     template: str
