@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import libcst as cst
 
-from flowc.diagnostics import Finding
+from flowc.diagnostics import Finding, error
+from flowc.frontend.bindings import Ambiguous, Assigned, Binding, Class, ImportedName, Unknown
+from flowc.frontend.language import is_dsl_module
+from flowc.frontend.linearise import Cycle, Inconsistent, linearise
 from flowc.frontend.modules import Modules
-from flowc.frontend.scope import Scope
+from flowc.frontend.scope import Scope, dsl_name
+from flowc.frontend.settle import settle
 from flowc.frontend.source import Source
 
 
@@ -38,19 +43,163 @@ class Mro:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Outside:
+    """A base whose source is not known: FlowSpec, one without members of interest, or `why` it is open."""
+
+    name: str
+    why: str | None = None
+
+
+_Base: TypeAlias = ClassInfo | _Outside
+
+_FLOW = _Outside("FlowSpec")
+_PLAIN = {
+    (module, name)
+    for module, names in (
+        ("abc", ("ABC",)),
+        ("typing", ("Generic", "Protocol", "NamedTuple", "TypedDict")),
+        ("typing_extensions", ("Protocol", "TypedDict")),
+        ("enum", ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")),
+    )
+    for name in names
+}
+"""Bases of the standard library that bring nothing a flow would read or call."""
+
+_MAX_ALIASES = 20
+
+
+def class_info(binding: Class, modules: Modules) -> ClassInfo:
+    """The class that a name denotes; the same object each time."""
+    known = modules.memo.get(binding.node)
+    if isinstance(known, ClassInfo):
+        return known
+    info = ClassInfo(
+        source=binding.scope.source,
+        node=binding.node,
+        scope=binding.scope,
+        body=binding.scope.body_of(binding.node),
+        name=binding.node.name.value,
+    )
+    modules.memo[binding.node] = info
+    return info
+
+
 def mro(cls: ClassInfo, modules: Modules) -> Mro:
     """The linear order in which attributes of a class are looked up (C3)."""
-    raise NotImplementedError
+
+    def bases(base: _Base) -> tuple[_Base, ...]:
+        return _bases(base, modules) if isinstance(base, ClassInfo) else ()
+
+    start: _Base = cls
+    order = linearise(start, bases)
+    findings: tuple[Finding, ...] = ()
+    if isinstance(order.fault, Cycle):
+        findings = (_cycle(order.fault.through),)
+    elif isinstance(order.fault, Inconsistent):
+        findings = (_inconsistent(order.fault.at),)
+    why = [base.why for base in order.items if isinstance(base, _Outside) and base.why is not None]
+    return Mro(
+        classes=tuple(base for base in order.items if isinstance(base, ClassInfo)),
+        is_flow=_FLOW in order.items,
+        open=why[0] if why else None,
+        findings=findings,
+    )
 
 
 def flow_classes(source: Source, modules: Modules) -> tuple[ClassInfo, ...]:
     """The flows of a file: classes that derive from FlowSpec, and from which no other class of it derives."""
-    raise NotImplementedError
+    found = [(info, mro(info, modules)) for info in own_classes(source, modules)]
+    flows = [info for info, order in found if order.is_flow]
+    bases = {base for info, order in found if order.is_flow for base in order.classes if base is not info}
+    return tuple(info for info in flows if info not in bases) or tuple(flows)
 
 
-def choose_flow(source: Source, modules: Modules, name: str | None = None) -> ClassInfo | Finding:
-    """The one flow to compile: `name`, or the only one, or the one that the `__main__` block starts.
+def own_classes(source: Source, modules: Modules) -> tuple[ClassInfo, ...]:
+    """All classes that a file defines at its top, in source order; of several with one name, the last."""
+    scope = modules.scope(source)
+    found: list[ClassInfo] = []
+    for entries in scope.entries.by_name.values():
+        nodes = [entry.node for entry in entries if isinstance(entry.node, cst.ClassDef)]
+        if nodes:
+            found.append(class_info(Class(node=nodes[-1], scope=scope), modules))
+    return tuple(found)
 
-    Otherwise a finding: FLOW004 (no flow, with the likely reason) or FLOW005 (several).
-    """
-    raise NotImplementedError
+
+def _bases(cls: ClassInfo, modules: Modules) -> tuple[_Base, ...]:
+    found: list[_Base] = []
+    for arg in cls.node.bases:
+        base = (
+            _Outside("*", f"`{cls.name}` unpacks its bases") if arg.star else _base(cls, arg.value, modules)
+        )
+        if base is not None and base not in found:
+            found.append(base)
+    return tuple(found)
+
+
+def _base(cls: ClassInfo, expr: cst.BaseExpression, modules: Modules) -> _Base | None:
+    """One base; None for one that adds nothing."""
+    while isinstance(expr, cst.Subscript):  # Generic[T]
+        expr = expr.value
+    if dsl_name(expr, cls.scope) == "FlowSpec":
+        return _FLOW
+    binding = _denoted(cls, expr)
+    match binding:
+        case Class():
+            return class_info(binding, modules)
+        case ImportedName(dotted=dotted, name=name):
+            if is_dsl_module(dotted) or (dotted, name) in _PLAIN:
+                return None
+            return _Outside(name, f"its base `{name}` comes from `{dotted}`, whose source is not known")
+        case Unknown() if isinstance(expr, cst.Name) and expr.value in _BUILTINS:
+            return None
+        case Ambiguous(reason=reason) | Unknown(reason=reason):
+            text = cls.source.code(expr)
+            return _Outside(text, f"its base `{text}` is not known: {reason}")
+        case _:
+            text = cls.source.code(expr)
+            return _Outside(text, f"its base `{text}` is not written as a class")
+
+
+_BUILTINS = frozenset({"object", "dict", "list", "tuple", "str", "int", "float", "set", "type", "Exception"})
+
+
+def _denoted(cls: ClassInfo, expr: cst.BaseExpression) -> Binding:
+    """What a base means where the class is defined: `class A(A)` derives from an `A` that was there before."""
+    scope = cls.scope
+    binding = scope.denote(expr)
+    if isinstance(expr, cst.Name) and expr.value == cls.name and not scope.modules.defines:
+        earlier = [entry for entry in scope.entries.of(cls.name) if entry.node is not cls.node]
+        binding = settle(scope, earlier, cls.name) if earlier else binding
+        if isinstance(binding, ImportedName):
+            return scope.follow(binding)
+    for _ in range(_MAX_ALIASES):
+        if not (isinstance(binding, Assigned) and isinstance(binding.expr, (cst.Name, cst.Attribute))):
+            break
+        binding = binding.scope.denote(binding.expr)
+    return binding
+
+
+def _cycle(through: tuple[_Base, ...]) -> Finding:
+    classes = [base for base in through if isinstance(base, ClassInfo)]
+    first = classes[0]
+    names = " -> ".join(f"`{one.name}`" for one in [*classes, first])
+    return error(
+        "FLOW006",
+        first.source.span(first.node.name),
+        f"the bases of class `{first.name}` go in a circle: {names}",
+        label="derives from itself",
+        help="take one of these classes out of the bases of the other",
+    )
+
+
+def _inconsistent(at: _Base) -> Finding:
+    assert isinstance(at, ClassInfo)
+    names = ", ".join(f"`{at.source.code(arg.value)}`" for arg in at.node.bases)
+    return error(
+        "FLOW006",
+        at.source.span(at.node.name),
+        f"the bases of class `{at.name}` cannot be put in an order: {names}",
+        label="Python refuses to define this class",
+        help="name the most derived base first, and FlowSpec last",
+    )

@@ -40,7 +40,7 @@ class Lookup:
         if isinstance(binding, Unknown):
             binding = self._elsewhere(scope, name, binding)
         if isinstance(binding, ImportedName):
-            return self._follow(binding)
+            return self.follow(binding)
         return binding
 
     def denote(self, scope: Scope, expr: cst.BaseExpression) -> Binding:
@@ -63,7 +63,7 @@ class Lookup:
                 return self.member(dotted, name, scope)
             case Class(node=node, scope=scope):
                 inner = scope.body_of(node).own(name)
-                return self._follow(inner) if isinstance(inner, ImportedName) else inner
+                return self.follow(inner) if isinstance(inner, ImportedName) else inner
             case Assigned(expr=expr, scope=scope) if isinstance(expr, (cst.Name, cst.Attribute)):
                 if len(self._seen) > _MAX_HOPS:
                     return Unknown(reason="its definition goes in a circle")
@@ -96,7 +96,8 @@ class Lookup:
             return ImportedModule(dotted=f"{dotted}.{name}", scope=scope)
         return outside
 
-    def _follow(self, binding: ImportedName) -> Binding:
+    def follow(self, binding: ImportedName) -> Binding:
+        """Where an imported name is defined, when its module is local."""
         return self.member(binding.dotted, binding.name, binding.scope)
 
     def _elsewhere(self, scope: Scope, name: str, otherwise: Unknown) -> Binding:

@@ -70,6 +70,10 @@ class Scope:
         """What a name, or a dotted name of a module, a submodule or a class, means here."""
         return Lookup(self.modules).denote(self, expr)
 
+    def follow(self, binding: ImportedName) -> Binding:
+        """Where an imported name is defined, when its module is local."""
+        return Lookup(self.modules).follow(binding)
+
     def body_of(self, node: cst.ClassDef) -> Scope:
         """The scope of a class body whose names fall back to this scope."""
         body = node.body.body
