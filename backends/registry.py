@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from flowc.backends.protocol import Backend
+if TYPE_CHECKING:
+    from flowc.backends.protocol import Backend
 
 BACKENDS: Mapping[str, str] = {
     "argo": "flowc.backends.argo.backend:ArgoBackend",

@@ -1,9 +1,9 @@
 """Where entries are kept, how they are written and how they are found again.
 
 A request (a path and all options) does not know which files an answer depends on until it has been answered once.
-So an entry of the request holds the lists of accesses that earlier answers needed; the digest of what these accesses
-give now names the answer. Entries are JSON, written beside and renamed, and never trusted: what cannot be read is not
-there.
+So an entry of the request holds the lists of accesses that earlier answers needed; the digest of what these
+accesses give now names the answer. Entries are JSON, written beside and renamed, and never trusted: what cannot be
+read is not there.
 """
 
 from __future__ import annotations

@@ -9,11 +9,12 @@ from typing import Any
 
 import click
 
-from flowc.cli.common import options_from, reading_options
 from flowc.cli.guard import guarded
-from flowc.cli.printing import of_unit, report, strict
+from flowc.cli.printing import displayed_from, report
+from flowc.cli.reading import options_from, reading_options
 from flowc.diagnostics import Finding
 from flowc.diagnostics.render import FORMATS
+from flowc.pipeline.make import raised
 from flowc.pipeline.read import read_unit
 from flowc.pipeline.unit import Unit, has_errors
 
@@ -43,9 +44,9 @@ def command(flow_files: tuple[Path, ...], **arguments: Any) -> int:
     files: list[str] = []
     for path in flow_paths(flow_files or (Path(),)):
         unit = read_unit(path, options)
-        found = [*unit.findings, *(_of_target(unit, target) if target else ())]
+        found = (*unit.findings, *(_of_target(unit, target) if target else ()))
         wanted = is_strict or bool(unit.settings.get("strict"))
-        findings += of_unit(unit, strict(found) if wanted else found)
+        findings += displayed_from(unit.folder, raised(found) if wanted else found)
         files.append(path.as_posix())
     status = report(findings, files, format_name, sys.stdout)
     if not findings and format_name == "full":

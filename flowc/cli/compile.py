@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from flowc.cli.common import options_from, reading_options
 from flowc.cli.exits import OK
 from flowc.cli.guard import guarded
 from flowc.cli.printing import report
+from flowc.cli.reading import options_from, reading_options
 
 EMITS = ("manifest", "ir", "ir-json", "rbac")
 
@@ -36,25 +36,25 @@ def command(flow_files: tuple[Path, ...], **arguments: Any) -> int:
 
     The manifest goes to stdout, findings go to stderr. Nothing is written when there is an error.
     """
-    from flowc.cli.compiling import Job, compile_files
+    from flowc.cli.compiling import compile_files, deliver
+    from flowc.pipeline.make import Making
 
     target = arguments.pop("target") or _target_in_profile(arguments["profile"])
     emit = arguments.pop("emit")
     if target is None and emit in ("manifest", "rbac"):
         raise click.UsageError("say what to compile for: --target argo")
-    job = Job(
+    output, compare = arguments.pop("output"), arguments.pop("compare")
+    making = Making(
         target=target,
         emit=emit,
-        output=arguments.pop("output"),
-        compare=arguments.pop("compare"),
         external=arguments.pop("package") == "external",
         strict=arguments.pop("strict"),
         options=options_from(arguments),
     )
-    outcome = compile_files(flow_files, job)
+    outcome = compile_files(flow_files, making)
     status = report(outcome.findings, [str(path) for path in flow_files], "full", sys.stderr)
     if status == OK:
-        return outcome.deliver()
+        return deliver(outcome.texts, output, compare)
     return status
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
-from flowc.cli.common import options_from, reading_options
 from flowc.cli.exits import FINDINGS, OK
 from flowc.cli.guard import guarded
+from flowc.cli.reading import options_from, reading_options
 
 
 @click.command("diff", short_help="Compare two versions of a flow.")

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from flowc.cli.common import options_from, reading_options
 from flowc.cli.exits import MISUSE, OK
 from flowc.cli.guard import guarded
+from flowc.cli.reading import options_from, reading_options
 
 FORMATS = ("mermaid", "dot", "svg", "html")
 

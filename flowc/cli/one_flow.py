@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from flowc.cli.compiling import several_flows
 from flowc.cli.exits import FINDINGS
-from flowc.cli.printing import of_unit, report
+from flowc.cli.printing import displayed_from, report
 from flowc.ir.flow import Flow
 from flowc.pipeline.options import Options
 from flowc.pipeline.read import read_unit
+from flowc.pipeline.several import several_flows
 from flowc.pipeline.unit import Unit
 
 
@@ -28,5 +28,5 @@ def one_flow(path: Path, options: Options) -> tuple[Unit, Flow]:
     findings = list(unit.findings)
     if len(unit.flows) > 1:
         findings.append(several_flows(unit))
-    report(of_unit(unit, findings), [path.as_posix()], "full", sys.stderr)
+    report(displayed_from(unit.folder, findings), [path.as_posix()], "full", sys.stderr)
     raise NoFlow

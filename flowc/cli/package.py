@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from flowc.cli.common import options_from, reading_options
 from flowc.cli.exits import MISUSE, OK
 from flowc.cli.guard import guarded
+from flowc.cli.reading import options_from, reading_options
 
 
 @click.command("package", short_help="List or write the code package of a flow.")
@@ -21,14 +21,15 @@ from flowc.cli.guard import guarded
 def command(flow_file: Path, **arguments: Any) -> int:
     """List the files of a flow's code package, each with the reason why it is taken, and the package's hash."""
     from flowc.cli.one_flow import NoFlow, one_flow
-    from flowc.package import build_package
+    from flowc.frontend.files import Files
+    from flowc.package.build import build_package
 
     output = arguments.pop("output")
     try:
         unit, flow = one_flow(flow_file, options_from(arguments))
     except NoFlow as failure:
         return failure.status
-    package = build_package(flow, unit.folder, unit.files)
+    package = build_package(flow, unit.folder, unit.files, Files())
     for file in unit.files:
         sys.stdout.write(f"{file.path}  {file.reason}\n")
     sys.stdout.write(f"sha256 {package.digest}, {len(package.data)} bytes\n")

@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from flowc.cli.exits import FINDINGS, OK
-from flowc.diagnostics import Finding, Severity
-from flowc.pipeline.unit import Unit, displayed, has_errors
+from flowc.diagnostics import Finding
+from flowc.pipeline.unit import displayed, has_errors
 
 if TYPE_CHECKING:
     from flowc.diagnostics.render import RuleText
 
 
-def strict(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings with warnings raised to errors."""
-    raised = Severity.ERROR
-    return tuple(
-        replace(finding, severity=raised) if finding.severity is Severity.WARNING else finding
-        for finding in findings
-    )
-
-
-def of_unit(unit: Unit, findings: Iterable[Finding]) -> list[Finding]:
-    """Findings of a unit, their files named from where the user stands."""
-    return [displayed(finding, unit.folder) for finding in findings]
+def displayed_from(folder: Path, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings about a flow in a folder, their files named from where the user stands."""
+    return [displayed(finding, folder) for finding in findings]
 
 
 def report(findings: Sequence[Finding], files: Sequence[str], format_name: str, stream: TextIO) -> int:

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from flowc.cli.common import options_from, reading_options
 from flowc.cli.exits import OK
 from flowc.cli.guard import guarded
+from flowc.cli.reading import options_from, reading_options
 
 
 @click.command("show", short_help="Show a flow at a glance.")

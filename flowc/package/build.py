@@ -8,31 +8,32 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from flowc.backends.protocol import CodePackage
+from flowc.frontend.files import Files
 from flowc.ir.flow import Flow
 from flowc.package.ignore import Ignored
+from flowc.package.packaged_file import PackagedFile
 from flowc.package.plan import plan_of
 from flowc.package.zipfile_writer import write_zip
-from flowc.pipeline.unit import PackagedFile
 
 SOURCES = "src"
 """The folder inside the package that user files are laid out in."""
 
 
-def build_package(flow: Flow, folder: Path, files: Sequence[PackagedFile]) -> CodePackage:
+def build_package(flow: Flow, folder: Path, packaged: Sequence[PackagedFile], files: Files) -> CodePackage:
     """The package of a flow: its files, the data files it names, the plan, and what starts them.
 
-    Text is stored with `\\n` line ends, so that a checkout with other ones gives the same bytes. Raises OSError when
-    a file has gone since it was read.
+    Everything is read through `files`, which logs it. Text is stored with `\\n` line ends, so that a checkout with
+    other ones gives the same bytes. Raises OSError when a file has gone since it was read.
     """
-    ignored = Ignored.of(folder)
+    ignored = Ignored.of(folder.absolute(), files)
     content: dict[str, bytes] = {
         "__main__.py": (Path(__file__).parent / "start.txt").read_bytes().replace(b"\r\n", b"\n"),
         "plan.json": json.dumps(plan_of(flow), sort_keys=True, separators=(",", ":")).encode(),
     }
-    for file in files:
+    for file in packaged:
         if not ignored.covers(file.path):
-            content[f"{SOURCES}/{file.path}"] = _text(file.source.read_bytes())
-    for name, data in _data_files(flow, folder).items():
+            content[f"{SOURCES}/{file.path}"] = _text(files.read(file.source))
+    for name, data in _data_files(flow, folder.absolute(), files).items():
         content[f"{SOURCES}/{name}"] = data
     data = write_zip(content)
     return CodePackage(digest=hashlib.sha256(data).hexdigest(), data=data)
@@ -42,7 +43,7 @@ def _text(data: bytes) -> bytes:
     return data.replace(b"\r\n", b"\n")
 
 
-def _data_files(flow: Flow, folder: Path) -> Mapping[str, bytes]:
+def _data_files(flow: Flow, folder: Path, files: Files) -> Mapping[str, bytes]:
     """The default files of `IncludeFile`s that lie below the folder of the flow."""
     from flowc.ir.values import Known
 
@@ -51,7 +52,7 @@ def _data_files(flow: Flow, folder: Path) -> Mapping[str, bytes]:
         if isinstance(include.default, Known) and isinstance(include.default.value, str):
             name = include.default.value
             path = folder / name
-            if not name.startswith("..") and path.is_file():
-                data = path.read_bytes()
+            if not name.startswith("..") and files.is_file(path):
+                data = files.read(path)
                 found[name] = _text(data) if include.is_text else data
     return found

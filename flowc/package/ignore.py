@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
+from flowc.frontend.files import Files
+
 FILE_NAME = ".flowcignore"
 
 
@@ -16,11 +18,11 @@ class Ignored:
     patterns: tuple[str, ...]
 
     @classmethod
-    def of(cls, folder: Path) -> Ignored:
+    def of(cls, folder: Path, files: Files) -> Ignored:
         """The patterns in the folder's `.flowcignore`; none when there is no such file."""
         path = folder / FILE_NAME
-        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-        stripped = (line.strip() for line in lines)
+        text = files.read(path).decode("utf-8", "replace") if files.is_file(path) else ""
+        stripped = (line.strip() for line in text.splitlines())
         return cls(patterns=tuple(line for line in stripped if line and not line.startswith("#")))
 
     def covers(self, path: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from flowc.backends.protocol import Backend, Delivery, Document, Request, TargetSettings
 from flowc.diagnostics import Finding
+from flowc.frontend.files import Files
 from flowc.ir.flow import Flow
 from flowc.pipeline.read import target_python
 from flowc.pipeline.unit import Unit
@@ -20,17 +21,19 @@ class Target:
     backend: Backend
     profile: str
     package_external: bool = False
+    files: Files = field(default_factory=Files, repr=False)
+    """Through which the package reads what goes into it."""
 
 
 def request(unit: Unit, flow: Flow, target: Target) -> Request:
     """What the backend needs to know of one flow. Raises OSError when a source file has gone meanwhile."""
-    from flowc.package import build_package
+    from flowc.package.build import build_package
 
     return Request(
         flow=flow,
         profile=target.profile,
         settings=target_settings(unit.settings),
-        package=build_package(flow, unit.folder, unit.files),
+        package=build_package(flow, unit.folder, unit.files, target.files),
         package_external=target.package_external,
     )
 

@@ -11,26 +11,32 @@ from flowc.config import Configuration, load_configuration
 from flowc.config.check import version
 from flowc.diagnostics import Finding
 from flowc.frontend import Files, FrontendOptions, Loaded
+from flowc.package.packaged_file import PackagedFile
 from flowc.pipeline.options import Options
-from flowc.pipeline.unit import PackagedFile, Unit
+from flowc.pipeline.unit import Unit
 
 DEFAULT_PYTHON = (3, 12)
 """The Python of the containers when nobody says otherwise."""
 
 
-def read_unit(path: Path, options: Options) -> Unit:
-    """The flows of a file with every finding of the frontend and the rules. Raises for no fault of the user's."""
-    files = Files()
+def read_unit(path: Path, options: Options, files: Files | None = None) -> Unit:
+    """The flows of a file with every finding of the frontend and the rules. Raises for no fault of the user's.
+
+    `files` logs what is read, beside what the unit itself says it rests on.
+    """
+    files = files or Files()
     configuration = load_configuration(
         path.absolute().parent, environment=options.environment, profile=options.profile, files=files
     )
     settings = {**configuration.values, **options.settings}
     if configuration.findings:
         findings = configuration.findings
-        return Unit(path=path, flows=(), findings=findings, files=(), settings=settings)
+        return Unit(
+            path=path, flows=(), findings=findings, files=(), settings=settings, accesses=files.accesses()
+        )
     frontend = _frontend_options(options, configuration, settings)
     if not options.use_cache:
-        return _unit(path, settings, _answer(path, frontend, files))
+        return _unit(path, settings, _answer(path, frontend, files), files)
     return _cached(path, options, settings, (frontend, files))
 
 
@@ -50,7 +56,7 @@ def _cached(
     kept = cache.get(request)
     if kept is not None:
         return decode_unit(kept, path, settings)
-    unit = _unit(path, settings, _answer(path, frontend, files))
+    unit = _unit(path, settings, _answer(path, frontend, files), files)
     cache.put(request, files.accesses(), encode_unit(unit))
     return unit
 
@@ -89,12 +95,19 @@ def _suppressed(findings: Sequence[Finding], loaded: Loaded) -> tuple[Finding, .
     return in_order(suppress(findings, loaded.suppressions, known=known, ignorable=ignorable))
 
 
-def _unit(path: Path, settings: Mapping[str, Any], answer: _Answer) -> Unit:
+def _unit(path: Path, settings: Mapping[str, Any], answer: _Answer, log: Files) -> Unit:
     loaded, flows, findings = answer
     files = tuple(
         PackagedFile(path=file.path, source=file.source_path, reason=file.reason) for file in loaded.closure
     )
-    return Unit(path=path, flows=flows, findings=findings, files=files, settings=settings)
+    return Unit(
+        path=path,
+        flows=flows,
+        findings=findings,
+        files=files,
+        settings=settings,
+        accesses=log.accesses(),
+    )
 
 
 def _frontend_options(

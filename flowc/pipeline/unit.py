@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowc.diagnostics import Finding, Severity, Span
-from flowc.ir.flow import Flow
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackagedFile:
-    """A file that travels with the flow: its path in the package, where it is now, and why it is taken."""
-
-    path: str
-    source: Path
-    reason: str
+if TYPE_CHECKING:
+    from flowc.frontend.files import Access
+    from flowc.ir.flow import Flow
+    from flowc.package.packaged_file import PackagedFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +20,7 @@ class Unit:
     """A flow file after the frontend, the passes and the rules.
 
     `path` is as the user typed it; spans name files relative to its folder. `settings` is the whole configuration.
-    `findings` are those that no comment silenced.
+    `findings` are those that no comment silenced, `accesses` the answers of the file system that all this rests on.
     """
 
     path: Path
@@ -33,6 +28,7 @@ class Unit:
     findings: tuple[Finding, ...]
     files: tuple[PackagedFile, ...]
     settings: Mapping[str, Any]
+    accesses: tuple[Access, ...] = field(default=(), repr=False)
 
     @property
     def folder(self) -> Path:

@@ -1,0 +1,148 @@
+"""From a flow file to the texts that a user asked for, kept in the cache as a whole.
+
+A run on unchanged sources gives back what the last one made, without loading LibCST, the IR or a backend. The
+answer depends on what was read or looked for on the way: the sources, the configuration, the files of the package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flowc.diagnostics import Finding, Severity
+from flowc.frontend.files import Access, Files
+from flowc.pipeline.options import Options
+
+if TYPE_CHECKING:
+    from flowc.pipeline.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """What to make of a flow file: `emit` is `manifest`, `rbac`, `ir` or `ir-json`; the first two need a target.
+
+    `external` leaves the bytes of the code package out; `strict` makes errors of warnings.
+    """
+
+    emit: str
+    target: str | None
+    external: bool
+    strict: bool
+    options: Options
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Findings, their spans relative to the flow's folder, and texts by file name: none when there is an error."""
+
+    findings: tuple[Finding, ...]
+    texts: Mapping[str, str]
+
+
+def make(path: Path, making: Making) -> Made:
+    """Read, check and emit one file. Raises UnknownTargetError."""
+    if not making.options.use_cache:
+        return _make(path, making, Files())[0]
+    from flowc.cache import Cache
+    from flowc.cache.identity import identity
+    from flowc.cache.store import digest
+
+    cache = Cache.default(dict(making.options.environment))
+    request = digest(["make", identity(), str(path.absolute()), _plain(making)])
+    kept = cache.get(request)
+    if kept is not None:
+        return _decode(kept)
+    files = Files()
+    made, accesses = _make(path, making, files)
+    cache.put(request, accesses, _encode(made))
+    return made
+
+
+def raised(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings with warnings made errors, as `--strict` asks."""
+    return tuple(
+        replace(finding, severity=Severity.ERROR) if finding.severity is Severity.WARNING else finding
+        for finding in findings
+    )
+
+
+def _make(path: Path, making: Making, files: Files) -> tuple[Made, tuple[Access, ...]]:
+    from flowc.pipeline.read import read_unit
+    from flowc.pipeline.several import several_flows
+    from flowc.pipeline.unit import has_errors
+
+    unit = read_unit(path, making.options, files)
+    strict = making.strict or bool(unit.settings.get("strict"))
+    findings = unit.findings
+    if not has_errors(findings) and len(unit.flows) > 1:
+        findings = (*findings, several_flows(unit))
+    texts: Mapping[str, str] = {}
+    if not has_errors(raised(findings) if strict else findings):
+        found, texts = _emitted(unit, making, files)
+        findings = (*findings, *found)
+    findings = raised(findings) if strict else findings
+    made = Made(findings=findings, texts={} if has_errors(findings) else texts)
+    return made, tuple(dict.fromkeys((*unit.accesses, *files.accesses())))
+
+
+def _emitted(unit: Unit, making: Making, files: Files) -> tuple[tuple[Finding, ...], Mapping[str, str]]:
+    if making.emit == "ir":
+        from flowc.ir.text import print_flow
+
+        return (), {f"{flow.name.lower()}.ir.txt": print_flow(flow) for flow in unit.flows}
+    if making.emit == "ir-json":
+        import json
+
+        from flowc.ir.codec import encode
+
+        return (), {
+            f"{flow.name.lower()}.ir.json": json.dumps(encode(flow), indent=2) + "\n" for flow in unit.flows
+        }
+    return _emitted_for_target(unit, making, files)
+
+
+def _emitted_for_target(
+    unit: Unit, making: Making, files: Files
+) -> tuple[tuple[Finding, ...], Mapping[str, str]]:
+    from flowc.backends.registry import resolve
+    from flowc.pipeline.emit import Target, emit, request
+    from flowc.pipeline.unit import has_errors
+
+    backend, profile = resolve(making.target or "")
+    target = Target(backend=backend, profile=profile, package_external=making.external, files=files)
+    findings, documents = emit(unit, target)
+    if making.emit == "rbac" and not has_errors(findings):
+        documents = tuple(backend.rbac(request(unit, flow, target)) for flow in unit.flows)
+    return findings, {document.name: document.text for document in documents}
+
+
+def _plain(making: Making) -> Any:
+    options = making.options
+    return [
+        making.emit,
+        making.target,
+        making.external,
+        making.strict,
+        str(Path.cwd()) if options.config_files else None,
+        options.flow,
+        options.profile,
+        dict(options.defines),
+        dict(options.config_files),
+        dict(options.config_values),
+        dict(options.settings),
+        dict(options.environment),
+    ]
+
+
+def _encode(made: Made) -> Any:
+    from flowc.pipeline.kept_findings import encode_finding
+
+    return {"findings": [encode_finding(finding) for finding in made.findings], "texts": dict(made.texts)}
+
+
+def _decode(kept: Any) -> Made:
+    from flowc.pipeline.kept_findings import decode_finding
+
+    return Made(findings=tuple(decode_finding(row) for row in kept["findings"]), texts=kept["texts"])
