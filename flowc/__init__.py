@@ -1,6 +1,6 @@
 """flowc: compile Metaflow-style flows to the orchestrators that teams already run.
 
-This module stays light on purpose: importing it must cost next to nothing. What it offers is loaded when first used:
+This module stays light on purpose: importing it costs next to nothing. What it offers is loaded when first used:
 `compile(source, target)`, `explain(code)`, and the types `Result`, `Flow` and `Finding`.
 """
 
