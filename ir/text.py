@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import assert_never
 
 from flowc.ir.effects import Effects
+from flowc.ir.exhaustive import assert_never
 from flowc.ir.flow import (
     Broken,
     Config,

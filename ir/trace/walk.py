@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
 from flowc.ir import flow as ir
+from flowc.ir.exhaustive import assert_never
 from flowc.ir.flow import Flow, Split, Step, StepId, Switch, targets
 from flowc.ir.regions import Edge, Exit, Fork, Gang, Loop, Map, Name, Region, Route, Task, entry
 from flowc.ir.trace.model import ROOT, EndlessRun, Outcomes, TaskId, Trace, Visit, item, loop_pass
