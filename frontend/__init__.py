@@ -15,6 +15,6 @@ __all__ = ["Files", "FrontendOptions", "Loaded", "load"]
 
 def load(path: Path, options: FrontendOptions, files: Files) -> Loaded:
     """Reads the flows of a file, without running any of it. What is wrong is in `findings`; nothing is raised."""
-    from flowc.frontend.load import load_file
+    from flowc.frontend.loading import load_file
 
     return load_file(path, options, files)

@@ -67,7 +67,7 @@ class Arguments:
             self._values[name] = (
                 argument.value
                 if argument.node is None
-                else self.reader.value(argument.node, f"`{name}` of {self.owner}")
+                else self.reader.value(argument.node, f"`{name}` of `{self.owner}`")
             )
         return self._values[name]
 
@@ -159,7 +159,7 @@ class Arguments:
         self.report(
             "FLOW203",
             name,
-            f"`{name}` of {self.owner} must be {wanted}",
+            f"`{name}` of `{self.owner}` must be {wanted}",
             label=f"must be {wanted}",
             help=help,
         )
@@ -168,7 +168,7 @@ class Arguments:
         self.report(
             "FLOW203",
             name,
-            f"`{name}` of {self.owner} must be {wanted}, but is {_describe(value)}",
+            f"`{name}` of `{self.owner}` must be {wanted}, but is {_describe(value)}",
             label=f"not {wanted}",
         )
         return default
@@ -210,12 +210,14 @@ def bind(
 
 
 def _unpacked(argument: cst.Arg, owner: str, names: Sequence[str], reader: Reader) -> Mapping[str, Argument]:
-    value = reader.value(argument.value, f"the arguments of {owner}")
+    value = reader.value(argument.value, f"the arguments of `{owner}`")
     if value is None:
         return {}
     span = reader.span(argument)
     if not isinstance(value, Mapping):
-        reader.report(error("FLOW203", span, f"only a dict can be unpacked into {owner}", label="not a dict"))
+        reader.report(
+            error("FLOW203", span, f"only a dict can be unpacked into `{owner}`", label="not a dict")
+        )
         return {}
     known = {str(name): Argument(span=span, value=item) for name, item in value.items()}
     return {name: item for name, item in known.items() if _accepted(name, argument, owner, names, reader)}
@@ -225,12 +227,12 @@ def _accepted(name: str, node: cst.CSTNode, owner: str, names: Sequence[str], re
     if name in names:
         return True
     close = get_close_matches(name, names, n=1)
-    takes = f"{owner} takes {', '.join(names)}" if names else f"{owner} takes no arguments"
+    takes = f"`{owner}` takes {', '.join(names)}" if names else f"`{owner}` takes no arguments"
     reader.report(
         error(
             "FLOW202",
             reader.span(node),
-            f"{owner} has no argument `{name}`",
+            f"`{owner}` has no argument `{name}`",
             label="unknown argument",
             help=f"did you mean `{close[0]}`?" if close else takes,
         )
@@ -244,7 +246,7 @@ def _refuse_positional(argument: cst.Arg, owner: str, names: Sequence[str], read
         error(
             "FLOW202",
             reader.span(argument),
-            f"{owner} takes its arguments by name",
+            f"`{owner}` takes its arguments by name",
             label="given without a name",
             help=example,
         )

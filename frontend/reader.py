@@ -73,7 +73,7 @@ class Reader:
         match self.evaluate(expression):
             case Known(value=value):
                 return value
-            case Unknown() as unknown if not self._hangs_on_failed(expression):
+            case Unknown() as unknown if not self.hangs_on_failed(expression):
                 self.report(not_known(unknown, what))
         return None
 
@@ -88,7 +88,8 @@ class Reader:
             value = value[key]
         return Known(value=value)
 
-    def _hangs_on_failed(self, expression: cst.BaseExpression) -> bool:
+    def hangs_on_failed(self, expression: cst.BaseExpression) -> bool:
+        """Whether an expression uses a Config that could not be read: then nothing more is to be said."""
         failed = self.configs.failed
         return bool(failed) and any(name in self.text(expression) for name in failed)
 

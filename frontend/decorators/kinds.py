@@ -9,7 +9,7 @@ import libcst as cst
 
 from flowc.frontend.decorators.table import ENGINE_ONLY, FLOW_DECORATORS, STEP_DECORATORS
 from flowc.frontend.reader import Reader
-from flowc.frontend.scope import Assigned, Binding, Class, ImportedModule, ImportedName, Scope
+from flowc.frontend.scope import Assigned, Binding, Class, ImportedName, Scope
 
 _MUTATORS = frozenset({"StepMutator", "FlowMutator"})
 _PLAIN = frozenset({"USER_SKIP_STEP", "UserStepDecorator", "user_step_decorator", "profile"})
@@ -71,26 +71,20 @@ def _user_kind(callee: cst.BaseExpression, reader: Reader) -> Kind:
     return Kind.USER
 
 
-def binding_of(expression: cst.BaseExpression, scope: Scope) -> Binding | None:
-    """What a name, or a dotted name below a local module, is bound to; assigned names are followed."""
-    for _ in range(20):
-        match expression:
-            case cst.Name(value=name):
-                binding = scope.lookup(name)
-            case cst.Attribute(value=value, attr=cst.Name(value=name)):
-                module = binding_of(value, scope)
-                if not isinstance(module, ImportedModule):
-                    return None
-                found = scope.modules.resolve(module.dotted, scope.source)
-                if found is None:
-                    return ImportedName(dotted=module.dotted, name=name, scope=scope)
-                binding = scope.modules.scope(found).lookup(name)
+def binding_of(expression: cst.BaseExpression, scope: Scope) -> Binding:
+    """What a name or dotted name is bound to, other names for it followed."""
+    binding = scope.denote(expression)
+    for _ in range(_MOST_ALIASES):
+        match binding:
+            case Assigned(expr=cst.Name() | cst.Attribute() as inner, scope=where):
+                binding = where.denote(inner)
             case _:
-                return None
-        if not isinstance(binding, Assigned):
-            return binding
-        expression, scope = binding.expr, binding.scope
-    return None
+                break
+    return binding
+
+
+_MOST_ALIASES = 20
+"""How many `a = b` in a row are followed."""
 
 
 def _derives(cls: Class, names: frozenset[str]) -> bool:

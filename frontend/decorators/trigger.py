@@ -33,7 +33,7 @@ def waited_for(arguments: Arguments, one: str, several: str) -> tuple[str, list[
     """The argument used of two that exclude each other, and its items; None after a finding."""
     single, many = arguments.value(one), arguments.value(several)
     if single and many:
-        message = f"{arguments.owner} takes `{one}` or `{several}`, not both"
+        message = f"`{arguments.owner}` takes `{one}` or `{several}`, not both"
         arguments.report(
             "FLOW218", several, message, label="second one", help=f"put all into {several}=[...]"
         )
@@ -45,7 +45,7 @@ def waited_for(arguments: Arguments, one: str, several: str) -> tuple[str, list[
     if many:
         arguments.wrong(several, "a list")
     elif not (arguments.unread(one) or arguments.unread(several)):
-        message = f"{arguments.owner} says nothing to wait for"
+        message = f"`{arguments.owner}` says nothing to wait for"
         arguments.report(
             "FLOW218", "", message, label="starts never", help=f"write {arguments.owner}({one}='name')"
         )

@@ -89,6 +89,8 @@ def constant(attribute: Attribute, reader: Reader) -> Constant | None:
         return None
     if isinstance(definition, cst.FunctionDef | cst.ClassDef | cst.Lambda):
         return None
+    if isinstance(attribute.node, cst.ImportAlias):
+        return None  # a function, a class, or a module that could not be stored anyway
     if isinstance(definition, cst.Name | cst.Attribute) and isinstance(
         binding_of(definition, attribute.owner.body), Function | Class
     ):

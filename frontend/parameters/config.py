@@ -84,7 +84,7 @@ def _raw(name: str, arguments: Arguments, sources: ConfigSources) -> _Raw | None
         arguments.report(
             "FLOW212",
             "name",
-            f"Config `{name}` is required, but has no value",
+            f"the Config `{name}` is required, but has no value",
             label="no value",
             help=f"pass --config {name} FILE or --config-value {name} JSON",
         )

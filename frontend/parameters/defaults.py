@@ -57,7 +57,7 @@ def fitting(default: Value | None, typed: Typed, arguments: Arguments) -> Value 
         arguments.report(
             "FLOW207",
             "default",
-            f"the default of {arguments.owner} does not fit its type: {value.reason}",
+            f"the default of `{arguments.owner}` does not fit its type: {value.reason}",
             label=value.reason,
             help="change the default or the type",
         )
@@ -67,15 +67,16 @@ def fitting(default: Value | None, typed: Typed, arguments: Arguments) -> Value 
 
 def _left(unknown: Unknown, node: cst.BaseExpression, arguments: Arguments) -> Deferred:
     reader = arguments.reader
-    reader.report(
-        warning(
-            "FLOW208",
-            unknown.span,
-            f"the default of {arguments.owner} is left to run time, because {unknown.reason}",
-            label="evaluated when the run starts",
-            help=way_out(unknown),
+    if not reader.hangs_on_failed(node):
+        reader.report(
+            warning(
+                "FLOW208",
+                unknown.span,
+                f"the default of `{arguments.owner}` is left to run time, because {unknown.reason}",
+                label="evaluated when the run starts",
+                help=way_out(unknown),
+            )
         )
-    )
     return Deferred(source=reader.text(node), reason=unknown.reason, span=reader.span(node))
 
 

@@ -52,7 +52,7 @@ def _path(default: Value | None, arguments: Arguments) -> Value | None:
         arguments.report(
             "FLOW220",
             "default",
-            f"IncludeFile cannot include `{path}`: only local files can be included",
+            f"`{path}` cannot be included: only local files can be included",
             label="not a local file",
             help="take the address as a Parameter and read the object in the start step",
         )

@@ -13,7 +13,7 @@ def read_name(arguments: Arguments, attribute: str) -> str:
             arguments.report(
                 "FLOW203",
                 "name",
-                f"{arguments.owner} needs a name",
+                f"`{arguments.owner}` needs a name",
                 label="no name",
                 help=f"write {arguments.owner}('{attribute}', ...)",
             )

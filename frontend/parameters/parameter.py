@@ -89,7 +89,7 @@ def _warn_lost(arguments: Arguments) -> None:
                 warning(
                     "FLOW202",
                     arguments.span_of(name),
-                    f"`{name}` of Parameter is an option of Metaflow's command line and has no effect here",
+                    f"`{name}` of `Parameter` is an option of Metaflow's command line and has no effect here",
                     label="has no effect",
                     help="use type=JSONType for lists, or `separator` to split a text",
                 )

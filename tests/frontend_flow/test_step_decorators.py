@@ -194,7 +194,8 @@ def test_kubernetes_without_arguments(tmp_path: Path) -> None:
 def test_batch(tmp_path: Path) -> None:
     found = settings(
         tmp_path,
-        "@batch(image='i', queue='q', iam_role='r', execution_role='e', efa=2, host_volumes=['/a'], log_driver=None)",
+        "@batch(image='i', queue='q', iam_role='r', execution_role='e', efa=2,"
+        " host_volumes=['/a'], log_driver=None)",
     ).batch
     assert found is not None
     assert found == Batch(
@@ -222,7 +223,10 @@ def test_packages(tmp_path: Path, manager: str) -> None:
 
 
 def test_packages_of_the_flow(tmp_path: Path) -> None:
-    steps = "@conda(libraries={'b': '2'}, packages={'a': '9'})\n@step\ndef start(self):\n    self.next(self.end)\n@step\ndef end(self):\n    pass"
+    steps = (
+        "@conda(libraries={'b': '2'}, packages={'a': '9'})\n@step\ndef start(self):\n    self.next(self.end)\n"
+        "@step\ndef end(self):\n    pass"
+    )
     found = only(
         read(tmp_path, flow(above="@conda_base(packages={'a': '1', 'c': '3'}, python='3.10')", steps=steps))
     )
@@ -253,7 +257,10 @@ def test_parallel(tmp_path: Path, decorator: str) -> None:
 
 
 def test_step_arguments(tmp_path: Path) -> None:
-    steps = "@step(start=True)\ndef first(self):\n    self.next(self.last)\n@step(end=True, node_info={'a': 1})\ndef last(self):\n    pass"
+    steps = (
+        "@step(start=True)\ndef first(self):\n    self.next(self.last)\n"
+        "@step(end=True, node_info={'a': 1})\ndef last(self):\n    pass"
+    )
     first, last = only(read(tmp_path, flow(steps=steps))).steps
     assert (first.marked_start, first.marked_end) == (True, False)
     assert (last.marked_start, last.marked_end) == (False, True)
@@ -292,10 +299,10 @@ def test_a_user_decorator_below_step(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("decorators", "code", "words"),
     [
-        ("@retry(time=3)", "FLOW202", "@retry has no argument `time`"),
+        ("@retry(time=3)", "FLOW202", "`@retry` has no argument `time`"),
         ("@retry(3)", "FLOW202", "by name"),
         ("@parallel(x=1)", "FLOW202", "no argument `x`"),
-        ("@retry(times='many')", "FLOW203", "`times` of @retry must be a number, but is the text 'many'"),
+        ("@retry(times='many')", "FLOW203", "`times` of `@retry` must be a number, but is the text 'many'"),
         ("@retry(times=7)", "FLOW209", "at most 4 times, not 7"),
         ("@retry(times=-1)", "FLOW209", "negative"),
         ("@retry(minutes_between_retries=-1)", "FLOW203", "zero or more"),
@@ -312,7 +319,7 @@ def test_a_user_decorator_below_step(tmp_path: Path) -> None:
         ("@environment(vars={1: 'A'})", "FLOW203", "a dict with text keys"),
         ("@environment(vars={'A': os.environ['A']})", "FLOW201", "cannot be known without running"),
         ("@environment(vars=os.environ)", "FLOW201", "cannot be known without running"),
-        ("@retry(**missing())", "FLOW201", "the arguments of @retry"),
+        ("@retry(**missing())", "FLOW201", "the arguments of `@retry`"),
         ("@secrets(sources=3)", "FLOW203", "a list of secrets"),
         ("@secrets(sources=[{'type': 'x'}])", "FLOW203", "dicts with `id`"),
         ("@kubernetes(qos='Best')", "FLOW203", "one of Guaranteed, Burstable, BestEffort"),
@@ -322,7 +329,7 @@ def test_a_user_decorator_below_step(tmp_path: Path) -> None:
         ("@kubernetes(tolerations=[{'keys': 'x'}])", "FLOW203", "with the keys"),
         ("@kubernetes(tolerations='x')", "FLOW203", "a list of dicts"),
         ("@kubernetes(tmpfs_size=0)", "FLOW203", "greater than 0"),
-        ("@batch(inferentia=1, trainium=1)", "FLOW203", "`trainium` of @batch"),
+        ("@batch(inferentia=1, trainium=1)", "FLOW203", "`trainium` of `@batch`"),
         ("@pypi(packages=['pandas'])", "FLOW203", "a dict with text keys"),
         ("@pypi(python=3.10)", "FLOW203", "must be text"),
         ("@pypi(libraries={})", "FLOW202", "no argument `libraries`"),

@@ -189,7 +189,10 @@ def test_a_transition_in_a_nested_function_does_not_count(tmp_path: Path) -> Non
 
 
 def test_a_transition_in_the_end_step(tmp_path: Path) -> None:
-    steps = "@step\ndef start(self):\n    self.next(self.end)\n@step\ndef end(self):\n    if x:\n        self.next(self.start)"
+    steps = (
+        "@step\ndef start(self):\n    self.next(self.end)\n"
+        "@step\ndef end(self):\n    if x:\n        self.next(self.start)"
+    )
     loaded = read(tmp_path, flow(steps=steps))
     assert codes(loaded) == ["FLOW038"]
     assert isinstance(step_of(loaded.flows[0], "end").transition, End)
