@@ -38,7 +38,7 @@ class Lookup:
         """What a name means in a scope, imports followed."""
         binding = scope.own(name)
         if isinstance(binding, Unknown):
-            binding = self._elsewhere(scope, name, binding)
+            return self._elsewhere(scope, name, binding)
         if isinstance(binding, ImportedName):
             return self.follow(binding)
         return binding
