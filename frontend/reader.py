@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from flowc.diagnostics import Finding, Span, error
+from flowc.frontend.config_expressions import evaluate_with_configs, mentions_config_expr
 from flowc.frontend.evaluate import Known, Result, Unknown, evaluate
 from flowc.frontend.scope import Scope, dsl_name
 
@@ -57,6 +58,10 @@ class Reader:
 
     def evaluate(self, expression: cst.BaseExpression) -> Result:
         """The value, or the reason why there is none; nothing is reported."""
+        if mentions_config_expr(expression, self.scope):
+            return evaluate_with_configs(
+                expression, self.scope, self.configs.by_attribute, self.configs.by_name
+            )
         return evaluate(expression, self.scope, self.configs.by_attribute)
 
     def knows(self, expression: cst.BaseExpression) -> bool:

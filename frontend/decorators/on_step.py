@@ -29,11 +29,6 @@ class StepMark:
     settings: Settings
 
 
-def is_step(method: cst.FunctionDef, reader: Reader) -> bool:
-    """Whether a method has the decorator `@step`, under any alias."""
-    return any(classify(decorator, reader).kind is Kind.STEP_MARK for decorator in method.decorators)
-
-
 def read_step(method: cst.FunctionDef, reader: Reader) -> StepMark | None:
     """The mark and settings of a step; None for any other method (with FLOW214 when it has settings)."""
     found = [classify(decorator, reader) for decorator in method.decorators]
