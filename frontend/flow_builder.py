@@ -11,6 +11,7 @@ from flowc.diagnostics import Finding
 from flowc.frontend.class_attributes import Attribute, attributes
 from flowc.frontend.classes import ClassInfo, Mro, mro
 from flowc.frontend.decorators.on_flow import read_flow
+from flowc.frontend.doubts import doubtful
 from flowc.frontend.modules import Modules
 from flowc.frontend.parameters.class_values import Call, constant, declaration, read_configs, read_declared
 from flowc.frontend.parameters.config import ConfigSources
@@ -82,6 +83,8 @@ def _read(
     contents = _Contents([], [], [], [], [])
     for attribute in named:
         call = declared.get(attribute.name)
+        if call is not None:
+            reader.report(*doubtful(attribute, reader))
         if call is None or attribute.name.startswith("_"):
             _read_other(attribute, order, reader, base, contents)
         elif call.kind != "Config":
@@ -99,6 +102,7 @@ def _read_other(
     if isinstance(attribute.definition, cst.FunctionDef):
         step = read_method(attribute, order, reader, base)
         if step is not None:
+            reader.report(*doubtful(attribute, reader))
             contents.steps.append(step)
             return
     kept = constant(attribute, reader)

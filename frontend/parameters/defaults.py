@@ -57,12 +57,16 @@ def fitting(default: Value | None, typed: Typed, arguments: Arguments) -> Value 
         arguments.report(
             "FLOW207",
             "default",
-            f"the default of `{arguments.owner}` does not fit its type: {value.reason}",
+            f"the default of {_called(arguments)} does not fit its type: {value.reason}",
             label=value.reason,
             help="change the default or the type",
         )
         return None
     return Known(value=value)
+
+
+def _called(arguments: Arguments) -> str:
+    return f"`{arguments.text('name') or arguments.owner}`"
 
 
 def _left(unknown: Unknown, node: cst.BaseExpression, arguments: Arguments) -> Deferred:
@@ -72,7 +76,7 @@ def _left(unknown: Unknown, node: cst.BaseExpression, arguments: Arguments) -> D
             warning(
                 "FLOW208",
                 unknown.span,
-                f"the default of `{arguments.owner}` is left to run time, because {unknown.reason}",
+                f"the default of {_called(arguments)} is left to run time, because {unknown.reason}",
                 label="evaluated when the run starts",
                 help=way_out(unknown),
             )
