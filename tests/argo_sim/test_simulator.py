@@ -38,8 +38,7 @@ FAULTS = {
     "no case": (SWITCH, "== 'a'", "!= ''"),
     "case without quotes": (SWITCH, "== 'a'", "== a"),
     "pass does not count": (LOOP, "iter) + 1}}", "iter) + 0}}"),
-    "argument is missing": (LOOP, '
-                - {name: iter, value: "0"}', ""),
+    "argument is missing": (LOOP, '\n                - {name: iter, value: "0"}', ""),
     "wrong exit": (LOOP, ".outputs.parameters.next : ", ".outputs.parameters.nxt : "),
     "template is missing": (LOOP, "entrypoint: flow", "entrypoint: folw"),
 }
