@@ -8,6 +8,7 @@ from typing import TypeAlias
 import libcst as cst
 
 from flowc.diagnostics import Finding, error
+from flowc.diagnostics.record import record
 from flowc.frontend.bindings import Ambiguous, Assigned, Binding, Class, ImportedName, Unknown
 from flowc.frontend.language import is_dsl_module
 from flowc.frontend.linearise import Cycle, Inconsistent, linearise
@@ -28,7 +29,7 @@ class ClassInfo:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Mro:
     """The method resolution order: the class itself first, only classes whose source is known.
 

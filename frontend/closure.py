@@ -16,7 +16,7 @@ from flowc.frontend.source import Source
 
 @record
 class ClosureFile:
-    """A file of the closure: `path` as it must be laid out for the imports to work, `source_path` where it is now."""
+    """A file of the closure: `path` as it must be laid out for imports to work, `source_path` where it is now."""
 
     path: str
     source_path: Path

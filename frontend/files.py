@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from flowc.diagnostics.record import record
 
 AccessKind = Literal["content", "absent", "present"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Access:
     """One answer of the file system.
 

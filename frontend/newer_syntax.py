@@ -7,7 +7,8 @@ import io
 import sys
 import tokenize
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from flowc.diagnostics.record import record
 
 Version = tuple[int, int]
 
@@ -15,7 +16,7 @@ _WALKED_BELOW: Version = (3, 15)
 """From this target on, nothing that is known here is newer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Newer:
     """A construct, the Python that brought it, and where it stands."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import sys
 import warnings
-from dataclasses import dataclass
 
 from flowc.diagnostics import Finding, Span, error
+from flowc.diagnostics.record import record
 from flowc.diagnostics.span import whole_file
 from flowc.frontend.decoding import decode
 from flowc.frontend.lines import Lines
@@ -22,7 +22,7 @@ MAX_BYTES = 2_000_000
 sys.setrecursionlimit(max(sys.getrecursionlimit(), 20 * MAX_DEPTH))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Guarded:
     """What a file was found to be: `text` and `tree`, or None where a finding stands in the way."""
 
