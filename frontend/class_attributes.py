@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 import libcst as cst
 
+from flowc.diagnostics.record import record
 from flowc.frontend.classes import ClassInfo
 from flowc.frontend.scope import Ambiguous, Assigned, Class, Function
 
@@ -15,7 +16,7 @@ Definition: TypeAlias = cst.FunctionDef | cst.ClassDef | cst.BaseExpression | No
 """A method, a nested class, an assigned value, or None for a name bound in another way (an import, a loop)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Attribute:
     """A name of a class: what defines it (the last definition, as in Python), and in which class.
 

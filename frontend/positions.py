@@ -44,9 +44,9 @@ class Frame:
 class Positions:
     """The positions of all nodes of one file."""
 
-    def __init__(self, text: str, tree: ast.Module, module: cst.Module) -> None:
+    def __init__(self, lines: Lines, tree: ast.Module, module: cst.Module) -> None:
         self._module = module
-        self._whole = Frame(Lines(text), 1, 1)
+        self._whole = Frame(lines, 1, 1)
         self._pairs = Pairs()
         self._frames: dict[cst.CSTNode, Frame] = {}
         self._parents: dict[cst.CSTNode, cst.CSTNode] | None = None

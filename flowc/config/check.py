@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from flowc.config.keys import KEYS, Key
 from flowc.diagnostics import Finding, Span, error
+from flowc.diagnostics.record import record
 from flowc.frontend.files import Files
 
 TYPES: Mapping[str, tuple[type, str]] = {
@@ -22,7 +22,7 @@ TYPES: Mapping[str, tuple[type, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FileText:
     """A configuration file: its data, or why it cannot be read. `shown`: relative to the flow."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from flowc.config.check import FileText, check_values, findings_of_names
 from flowc.config.keys import KEYS
 from flowc.diagnostics import Finding, Span, error
+from flowc.diagnostics.record import record
 from flowc.diagnostics.span import whole_file
 from flowc.frontend.files import Files
 
@@ -17,7 +17,7 @@ FILE_NAME = "flowc.toml"
 PROJECT_FILE = "pyproject.toml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Configuration:
     """The settings by name, with what was wrong in them. `folder` is that of the configuration file, if any."""
 

@@ -7,11 +7,12 @@ answer depends on what was read or looked for on the way: the sources, the confi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowc.diagnostics import Finding, Severity
+from flowc.diagnostics.record import record
 from flowc.frontend.files import Access, Files
 from flowc.pipeline.options import Options
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from flowc.pipeline.unit import Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Making:
     """What to make of a flow file: `emit` is `manifest`, `rbac`, `ir` or `ir-json`; the first two need a target.
 
@@ -33,7 +34,7 @@ class Making:
     options: Options
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Made:
     """Findings, their spans relative to the flow's folder, and texts by file name: none when there is an error."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from flowc.diagnostics.record import record
 from flowc.ir.values import Json
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Options:
     """What the command line says. `settings` are those given there, by the names of `flowc.config.KEYS`.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 import libcst as cst
 
+from flowc.diagnostics.record import record
 from flowc.frontend.decorators.table import ENGINE_ONLY, FLOW_DECORATORS, STEP_DECORATORS
 from flowc.frontend.reader import Reader
 from flowc.frontend.scope import Assigned, Binding, Class, ImportedName, Scope
@@ -28,7 +28,7 @@ class Kind(Enum):
     USER = "the user's own"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Found:
     """A decorator with its kind. `name` is the canonical one, or the callee as written for the user's own."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flowc.diagnostics import Label, error
+from flowc.diagnostics.record import record
 from flowc.frontend.arguments import bind
 from flowc.frontend.classes import ClassInfo
 from flowc.frontend.decorators.draft import FlowDraft
@@ -15,7 +15,7 @@ from flowc.frontend.decorators.unsupported import unsupported
 from flowc.frontend.reader import Reader
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FlowMark:
     """What the decorators of a flow say. `open_class` is why the class may have other members than it shows."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import libcst as cst
 
 from flowc.diagnostics import Label, error
+from flowc.diagnostics.record import record
 from flowc.frontend.arguments import bind
 from flowc.frontend.decorators.draft import StepDraft
 from flowc.frontend.decorators.kinds import Found, Kind, classify
@@ -20,7 +21,7 @@ from flowc.ir.settings import Settings, UserDecorator
 STEP_ARGUMENTS = ("start", "end", "node_info")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StepMark:
     """What `@step` and the other decorators of a step say."""
 

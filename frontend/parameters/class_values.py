@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import libcst as cst
 
+from flowc.diagnostics.record import record
 from flowc.frontend.class_attributes import Attribute
 from flowc.frontend.decorators.kinds import binding_of
 from flowc.frontend.evaluate.values import Keyed
@@ -25,7 +25,7 @@ Declared: TypeAlias = Parameter | IncludeFile | Config
 """What a flow takes from outside."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Call:
     """A call of `Parameter`, `IncludeFile` or `Config`, and the scope that it stands in."""
 

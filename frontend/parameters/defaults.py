@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 import libcst as cst
 
 from flowc.diagnostics import warning
+from flowc.diagnostics.record import record
 from flowc.frontend.arguments import Arguments, as_json
 from flowc.frontend.decorators.kinds import binding_of
 from flowc.frontend.evaluate import Unknown
@@ -21,7 +21,7 @@ _TRUE = ("true", "t", "1", "yes", "y", "on")
 _FALSE = ("false", "f", "0", "no", "n", "off")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Misfit:
     """Why a value cannot have a type."""
 

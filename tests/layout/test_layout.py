@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "show": {"ir", "diagnostics"},
     "config": {"frontend", "diagnostics"},
     "cache": {"frontend", "flowc"},
-    "package": {"frontend", "backends", "ir"},
+    "package": {"frontend", "backends", "ir", "diagnostics"},
     "pipeline": {"package", "cache", "config", "frontend", "backends", "ir", "diagnostics", "flowc"},
 }
 MAY_IMPORT["cli"] = set(MAY_IMPORT) | {"pipeline"}
