@@ -16,11 +16,17 @@ from flowc.frontend.evaluate.natives import canonical, native, why_not
 from flowc.frontend.evaluate.values import Native, UserFunction
 
 
+_VERSION = "platform.python_version_tuple"
+"""Known to the minor version: that of the Python that will run the steps."""
+
+
 def call(at: Evaluator, node: cst.Call) -> object:
     """`function(...)`."""
     function = _function(at, node.func)
     args, keywords = _arguments(at, node)
     match function:
+        case Native(dotted=dotted) if dotted == _VERSION:
+            return tuple(str(part) for part in at.scope.modules.target_python)
         case Native(dotted=dotted):
             run = native(dotted)
             assert run is not None
@@ -57,7 +63,7 @@ def _function(at: Evaluator, func: cst.BaseExpression) -> object:
 
 def _library_function(at: Evaluator, binding: ImportedName, func: cst.BaseExpression) -> Native:
     dotted = canonical(f"{binding.dotted}.{binding.name}")
-    if native(dotted) is None:
+    if native(dotted) is None and dotted != _VERSION:
         raise at.stop(why_not(dotted), func)
     return Native(dotted)
 
