@@ -15,7 +15,6 @@ from flowc.frontend.evaluate.names import denoted
 from flowc.frontend.evaluate.natives import canonical, native, why_not
 from flowc.frontend.evaluate.values import Native, UserFunction
 
-
 _VERSION = "platform.python_version_tuple"
 """Known to the minor version: that of the Python that will run the steps."""
 
