@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import libcst as cst
 
 from flowc.diagnostics import Finding, error
-from flowc.diagnostics.record import record
+from flowc.diagnostics.record import record, small_record
 from flowc.frontend.bindings import Ambiguous, Assigned, Binding, Class, ImportedName, Unknown
 from flowc.frontend.language import is_dsl_module
 from flowc.frontend.linearise import Cycle, Inconsistent, linearise
@@ -18,15 +17,17 @@ from flowc.frontend.settle import settle
 from flowc.frontend.source import Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ClassInfo:
     """A class of the user's. `scope` is the one it is defined in, `body` the scope of its own names."""
 
-    source: Source
-    node: cst.ClassDef
-    scope: Scope
-    body: Scope
-    name: str
+    __slots__ = ("body", "name", "node", "scope", "source")
+
+    def __init__(self, *, node: cst.ClassDef, scope: Scope) -> None:
+        self.source: Source = scope.source
+        self.node = node
+        self.scope = scope
+        self.body = scope.body_of(node)
+        self.name = node.name.value
 
 
 @record
@@ -44,7 +45,7 @@ class Mro:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class _Outside:
     """A base whose source is not known: FlowSpec, one without members of interest, or `why` it is open."""
 
@@ -75,13 +76,7 @@ def class_info(binding: Class, modules: Modules) -> ClassInfo:
     known = modules.memo.get(binding.node)
     if isinstance(known, ClassInfo):
         return known
-    info = ClassInfo(
-        source=binding.scope.source,
-        node=binding.node,
-        scope=binding.scope,
-        body=binding.scope.body_of(binding.node),
-        name=binding.node.name.value,
-    )
+    info = ClassInfo(node=binding.node, scope=binding.scope)
     modules.memo[binding.node] = info
     return info
 

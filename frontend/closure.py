@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from flowc.diagnostics import Finding, Span, warning
 from flowc.diagnostics.record import record
-from flowc.frontend.language import EXCEPTIONS, KNOWN_ABSENT, PROVIDED, PROVIDED_MODULES, is_dsl_module
+from flowc.frontend.imports import Import, imports_of
+from flowc.frontend.language import KNOWN_ABSENT, PROVIDED, PROVIDED_MODULES, is_dsl_module, is_provided
 from flowc.frontend.modules import Modules, absolute_name
 from flowc.frontend.source import Source
 
 
 @record
 class ClosureFile:
-    """A file of the closure: `path` as it must be laid out for imports to work, `source_path` where it is now."""
+    """A file of the closure: `path` is where the imports will look for it, `source_path` where it is now."""
 
     path: str
     source_path: Path
@@ -34,99 +33,123 @@ class Closure:
 def import_closure(entry: Source, modules: Modules) -> Closure:
     """The static import closure of the entry file, itself included.
 
-    Imports count wherever they stand: in functions, under conditions, in `try`; so do calls of
-    `importlib.import_module` with a literal. Only the standard library's tree of each file is looked at.
+    Imports count wherever they stand: in functions and `try` blocks too. A package brings its `__init__.py`.
     """
-    reasons: dict[Source, str] = {entry: "the flow file"}
-    findings: list[Finding] = []
-    work = [entry]
-    while work:
-        source = work.pop()
-        for imported in _imports(source):
-            findings += _missing_names(source, imported)
-            for dotted in imported.modules:
-                for found in _with_packages(dotted, modules):
-                    if found not in reasons:
-                        reasons[found] = f"imported by {source.file}:{imported.node.lineno}"
-                        work.append(found)
-    files = [
-        ClosureFile(path=_layout(source), source_path=source.path, reason=reason)
-        for source, reason in reasons.items()
-    ]
-    return Closure(files=tuple(sorted(files, key=lambda file: file.path)), findings=tuple(findings))
+    walk = _Walk(modules)
+    walk.add(entry, entry.path.name, "the flow file")
+    while walk.pending:
+        source = walk.pending.pop(0)
+        for one in imports_of(source.tree):
+            walk.follow(source, one)
+    files = sorted(walk.files.values(), key=lambda file: file.path)
+    return Closure(files=tuple(files), findings=tuple(walk.findings))
 
 
-class _Imported(NamedTuple):
-    """One import: the absolute names of modules that it may load, and the names taken from the language."""
+class _Walk:
+    """What has been found so far, and the files whose imports are still to be read."""
 
-    node: ast.stmt | ast.expr
-    modules: tuple[str, ...]
-    names: tuple[ast.alias, ...] = ()
+    def __init__(self, modules: Modules) -> None:
+        self._modules = modules
+        self.files: dict[Path, ClosureFile] = {}
+        self.pending: list[Source] = []
+        self.findings: list[Finding] = []
 
+    def add(self, source: Source, path: str, reason: str) -> None:
+        """Take a file in, once."""
+        if source.path not in self.files:
+            self.files[source.path] = ClosureFile(path=path, source_path=source.path, reason=reason)
+            self.pending.append(source)
 
-def _imports(source: Source) -> Iterator[_Imported]:
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Import):
-            yield _Imported(node, tuple(alias.name for alias in node.names))
-        elif isinstance(node, ast.ImportFrom):
-            module = absolute_name(node.module or "", source, node.level)
-            if is_dsl_module(module.partition(".")[0]):
-                yield _Imported(node, (), tuple(node.names) if is_dsl_module(module) else ())
-            else:
-                inner = (f"{module}.{alias.name}" if module else alias.name for alias in node.names)
-                yield _Imported(node, (module, *inner))
-        elif isinstance(node, ast.Call):
-            dotted = _dynamic(node)
-            if dotted is not None:
-                yield _Imported(node, (dotted,))
+    def follow(self, source: Source, one: Import) -> None:
+        """Take in what one import brings."""
+        if one.module is None:
+            self.findings.append(_dynamic(source, one.node))
+            return
+        if one.level and source.is_entry:
+            self.findings.append(_relative(source, one))
+        dotted = absolute_name(one.module, source, one.level)
+        if is_dsl_module(dotted):
+            self.findings.extend(_not_provided(source, dotted, one))
+            return
+        reason = f"imported by {source.file}:{one.node.lineno}"
+        self._take(dotted, reason)
+        for name, _ in one.names:
+            self._take(f"{dotted}.{name}" if dotted else name, reason)
 
-
-def _dynamic(call: ast.Call) -> str | None:
-    """The module of `importlib.import_module("dotted")` or `__import__("dotted")`."""
-    function = call.func
-    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", None)
-    if name not in ("import_module", "__import__") or not call.args:
-        return None
-    first = call.args[0]
-    if isinstance(first, ast.Constant) and isinstance(first.value, str) and not first.value.startswith("."):
-        return first.value
-    return None
-
-
-def _with_packages(dotted: str, modules: Modules) -> Iterator[Source]:
-    """The module and the packages around it, whose `__init__` run first; nothing for what is not local."""
-    parts = dotted.split(".")
-    for end in range(1, len(parts) + 1):
-        found = modules.locate(".".join(parts[:end]))
-        if found is not None:
-            yield found
+    def _take(self, dotted: str, reason: str) -> None:
+        """A module and the packages that it is in: Python runs each `__init__.py` on the way."""
+        parts = dotted.split(".")
+        for count in range(1, len(parts) + 1):
+            name = ".".join(parts[:count])
+            if not self._modules.exists(name):
+                return
+            found = self._modules.locate(name)
+            if found is not None:
+                self.add(found, _layout(found), reason)
 
 
 def _layout(source: Source) -> str:
-    """Where the file has to lie below a folder of the module search path."""
-    if source.is_entry:
-        return source.path.name
-    stem = source.name.replace(".", "/")
-    return f"{stem}/__init__.py" if source.is_package else f"{stem}.py"
+    """Where the import system looks for a module, seen from the folder it starts at."""
+    path = source.name.replace(".", "/")
+    return f"{path}/__init__.py" if source.is_package else f"{path}.py"
 
 
-def _missing_names(source: Source, imported: _Imported) -> Iterator[Finding]:
-    """FLOW009 for each name that Metaflow has and the runtime inside a step does not."""
-    provided = PROVIDED | PROVIDED_MODULES | EXCEPTIONS | {"*"}
-    for alias in imported.names:
-        if alias.name not in provided:
-            yield warning(
-                "FLOW009",
-                _span(source, alias),
-                f"`{alias.name}` does not exist inside a running step",
-                label="importing it fails when the step starts",
-                help=KNOWN_ABSENT.get(alias.name, "use a package that the image of the step has instead"),
-            )
+def _not_provided(source: Source, dotted: str, one: Import) -> list[Finding]:
+    """Names of the language that no step can import at run time."""
+    found: list[Finding] = []
+    for name, node in one.names:
+        if name != "*" and not is_provided(dotted, name):
+            found.append(_absent(source, dotted, name, node))
+    inner = dotted.partition(".")[2].partition(".")[0]
+    if not one.names and inner and inner not in PROVIDED_MODULES:
+        found.append(_absent(source, dotted.partition(".")[0], inner, one.node))
+    return found
 
 
-def _span(source: Source, alias: ast.alias) -> Span:
-    """`ast` counts columns in bytes of UTF-8; spans count characters."""
-    line = source.text.splitlines()[alias.lineno - 1] if alias.lineno else ""
-    column = len(line.encode()[: alias.col_offset].decode(errors="replace")) + 1
-    end = column + len(alias.name)
-    return Span(file=source.file, line=alias.lineno, column=column, end_line=alias.lineno, end_column=end)
+def _absent(source: Source, dotted: str, name: str, node: ast.stmt | ast.alias | ast.expr) -> Finding:
+    close = ""
+    if name not in KNOWN_ABSENT:
+        from difflib import get_close_matches
+
+        close = next(iter(get_close_matches(name, sorted(PROVIDED), n=1)), "")
+    way_out = KNOWN_ABSENT.get(name) or (f"did you mean `{close}`?" if close else None)
+    return warning(
+        "FLOW009",
+        _span(source, node),
+        f"`{dotted}.{name}` does not exist inside a step that flowc runs",
+        label="this import will fail at run time",
+        help=way_out or "import it where it is needed, or install the real package in the image of the step",
+    )
+
+
+def _dynamic(source: Source, node: ast.stmt | ast.expr) -> Finding:
+    return warning(
+        "FLOW009",
+        _span(source, node),
+        "flowc cannot tell which module this imports, so it may be missing at run time",
+        label="the name is only known when it runs",
+        help="write the name as a literal, or import the module with `import`",
+    )
+
+
+def _relative(source: Source, one: Import) -> Finding:
+    dots = "." * one.level
+    return warning(
+        "FLOW009",
+        _span(source, one.node),
+        "a relative import fails in the flow file, which runs as a script and is in no package",
+        label=f"`{dots}` means nothing here",
+        help=f"write `from {one.module} import ...`" if one.module else "name the module without the dots",
+    )
+
+
+def _span(source: Source, node: ast.stmt | ast.alias | ast.expr) -> Span:
+    lines = source.lines
+    end_line, end_offset = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
+    return Span(
+        file=source.file,
+        line=node.lineno,
+        column=lines.column(node.lineno, node.col_offset),
+        end_line=end_line,
+        end_column=lines.column(end_line, end_offset),
+    )

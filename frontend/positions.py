@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import libcst as cst
 
@@ -26,8 +25,7 @@ Position: TypeAlias = tuple[int, int, int, int]
 """Line, column, end line, end column; from 1, in characters, the end exclusive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A text that was parsed apart, and where in the file it begins: line and column of its first character."""
 
     lines: Lines

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import libcst as cst
 
@@ -15,12 +14,8 @@ from flowc.frontend.evaluate.operators import AUGMENTED
 from flowc.frontend.evaluate.values import UserFunction
 from flowc.frontend.scope import Scope
 
-
-@dataclass(frozen=True, slots=True)
-class _Return:
-    """The function has come to its end with this value."""
-
-    value: object
+_Return: TypeAlias = tuple[object]
+"""The value with which a function has come to its end."""
 
 
 def call_function(
@@ -40,7 +35,7 @@ def call_function(
         outcome = _run(inner, node.body.body)
     finally:
         at.budget.calls -= 1
-    return at.checked(outcome.value if outcome is not None else None)
+    return at.checked(outcome[0] if outcome is not None else None)
 
 
 def _bound(
@@ -82,7 +77,7 @@ def _statement(at: Evaluator, node: cst.CSTNode) -> _Return | None:
         case cst.SimpleStatementLine():
             return _run(at, node.body)
         case cst.Return():
-            return _Return(at.value(node.value) if node.value is not None else None)
+            return (at.value(node.value) if node.value is not None else None,)
         case cst.If():
             return _if(at, node)
         case cst.For() if node.asynchronous is None and node.orelse is None:

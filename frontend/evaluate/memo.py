@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import libcst as cst
 
@@ -12,12 +11,14 @@ from flowc.frontend.evaluate.stop import CannotKnow
 from flowc.frontend.scope import Scope
 
 
-@dataclass(frozen=True, slots=True)
 class _Entry:
     """An outcome, and the names it was computed with."""
 
-    env: Mapping[str, object]
-    outcome: object
+    __slots__ = ("env", "outcome")
+
+    def __init__(self, env: Mapping[str, object], outcome: object) -> None:
+        self.env = env
+        self.outcome = outcome
 
 
 def remembered(at: Evaluator, expr: cst.BaseExpression, scope: Scope, env: Mapping[str, object]) -> object:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import assert_never
 
 import libcst as cst
 
@@ -25,6 +24,7 @@ from flowc.frontend.evaluate.path_methods import path_attribute
 from flowc.frontend.evaluate.rooted import ROOT
 from flowc.frontend.evaluate.values import Keyed, Native, UserFunction
 from flowc.frontend.placement import dotted as dotted_name
+from flowc.ir.exhaustive import assert_never
 
 _SINGLETONS = {"None": None, "True": True, "False": False, "__debug__": True}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -12,26 +11,32 @@ if TYPE_CHECKING:
     from flowc.frontend.scope import Scope
 
 
-@dataclass(frozen=True, slots=True)
 class Lazy:
     """What Python would give as an iterator or a view: it can be gone through, and nothing else."""
 
-    items: tuple[object, ...]
+    __slots__ = ("items",)
+
+    def __init__(self, items: tuple[object, ...]) -> None:
+        self.items = items
 
 
-@dataclass(frozen=True, slots=True)
 class Native:
     """A function or type of Python's own library, by its dotted name (`len`, `os.path.join`)."""
 
-    dotted: str
+    __slots__ = ("dotted",)
+
+    def __init__(self, dotted: str) -> None:
+        self.dotted = dotted
 
 
-@dataclass(frozen=True, slots=True)
 class UserFunction:
     """A function of the user's."""
 
-    node: cst.FunctionDef
-    scope: Scope
+    __slots__ = ("node", "scope")
+
+    def __init__(self, node: cst.FunctionDef, scope: Scope) -> None:
+        self.node = node
+        self.scope = scope
 
 
 class Keyed(dict[str, object]):
