@@ -10,13 +10,13 @@ from flowc.diagnostics import Finding
 from flowc.ir.analyse import analyse
 from flowc.ir.check import check
 from flowc.ir.flow import Flow
-from flowc.ir.rules import graph
+from flowc.ir.rules import load, module_names
 from flowc.ir.structure.fault import FaultKind
 from tests.structure.build import flow_of
 
 
 def graph_findings(flow: Flow) -> list[Finding]:
-    own = {rule.code for rule in graph.RULES}
+    own = {load(name).code for name in module_names("graph")}
     return [finding for finding in check(analyse(flow)) if finding.code in own]
 
 

@@ -1,5 +1,4 @@
-"""Rules, one file each."""
+"""Rules about source files: how they are found, read and parsed. One file each."""
 
-from flowc.ir.rule import Rule
-
-RULES: tuple[Rule, ...] = ()
+NAMES: tuple[str, ...] = ()
+"""The modules, in the order of their codes."""
