@@ -29,7 +29,17 @@ _OF_THE_FIRST_CLASS = ("__dict__", "__weakref__")
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field, Field))
 def record(cls: type[T]) -> type[T]:
     """The class as `@dataclass(frozen=True, slots=True, kw_only=True)` makes it; no inheritance, no ClassVar."""
-    annotations: dict[str, Any] = cls.__annotations__
+    return _made(cls, kw_only=True)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=False, field_specifiers=(field, Field))
+def small_record(cls: type[T]) -> type[T]:
+    """The same with positional arguments, for a class of two or three fields that everybody knows by heart."""
+    return _made(cls, kw_only=False)
+
+
+def _made(cls: type[T], *, kw_only: bool) -> type[T]:
+    annotations: dict[str, Any] = cls.__annotations__ if "__annotations__" in cls.__dict__ else {}
     defaults = {name: cls.__dict__[name] for name in annotations if name in cls.__dict__}
     kept = {name: value for name, value in cls.__dict__.items() if name not in defaults}
     for name in _OF_THE_FIRST_CLASS:
@@ -39,11 +49,12 @@ def record(cls: type[T]) -> type[T]:
     kept |= _behaviour(shown, compared)
     kept |= {
         "__slots__": tuple(annotations),
-        "__match_args__": (),
-        "__dataclass_fields__": _LazyFields(annotations, defaults),
+        "__match_args__": () if kw_only else tuple(annotations),
+        "__dataclass_fields__": _LazyFields(annotations, defaults, kw_only),
     }
     made: Any = type(cls.__name__, cls.__bases__, kept)
-    made.__init__ = _initialiser(made, [_Slot(made, name, defaults) for name in annotations])
+    slots = [_Slot(made, name, defaults) for name in annotations]
+    made.__init__ = _initialiser(made, slots) if kw_only else _positional_initialiser(made, slots)
     return made  # type: ignore[no-any-return]
 
 
@@ -83,6 +94,24 @@ def _initialiser(made: type, slots: list[_Slot]) -> Callable[..., None]:
         if taken != len(given):
             unknown = sorted(set(given) - {name for name, *_ in plan})
             raise TypeError(f"{made.__qualname__}() got unknown arguments: {', '.join(unknown)}")
+
+    return __init__
+
+
+def _positional_initialiser(made: type, slots: list[_Slot]) -> Callable[..., None]:
+    by_name = _initialiser(made, slots)
+    names = tuple(slot.name for slot in slots)
+    puts = tuple(slot.put for slot in slots)
+    count = len(puts)
+
+    def __init__(self: object, *values: object, **given: object) -> None:  # noqa: N807 - it becomes that method
+        if len(values) == count and not given:
+            for put, value in zip(puts, values):  # noqa: B905 - they are of one length, and this runs often
+                put(self, value)
+            return
+        if len(values) > count or any(name in given for name in names[: len(values)]):
+            raise TypeError(f"{made.__qualname__}() takes {count} arguments, each once")
+        by_name(self, **dict(zip(names, values, strict=False)), **given)
 
     return __init__
 
@@ -131,16 +160,21 @@ def _again(made: type, values: Mapping[str, object]) -> object:
 class _LazyFields:
     """`__dataclass_fields__`, made by `dataclass` itself from a twin of the class when somebody asks for it."""
 
-    __slots__ = ("annotations", "defaults")
+    __slots__ = ("annotations", "defaults", "kw_only")
 
-    def __init__(self, annotations: Mapping[str, Any], defaults: Mapping[str, Any]) -> None:
+    def __init__(self, annotations: Mapping[str, Any], defaults: Mapping[str, Any], kw_only: bool) -> None:
+        self.kw_only = kw_only
         self.annotations = annotations
         self.defaults = defaults
 
     def __get__(self, _instance: object, owner: type) -> object:
-        content = {"__annotations__": dict(self.annotations), "__module__": owner.__module__, **self.defaults}
-        twin: Any = dataclass(init=False, repr=False, eq=False, kw_only=True)(
-            type(owner.__name__, (), content)
+        names = {
+            "__annotations__": dict(self.annotations),
+            "__module__": owner.__module__,
+            "__doc__": "A twin.",
+        }
+        twin: Any = dataclass(init=False, repr=False, eq=False, kw_only=self.kw_only)(
+            type(owner.__name__, (), {**names, **self.defaults})
         )
         fields: object = twin.__dataclass_fields__
         type.__setattr__(owner, "__dataclass_fields__", fields)

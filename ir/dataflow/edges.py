@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from flowc.diagnostics.record import small_record
 from flowc.ir.analysis import Analysis
 from flowc.ir.flow import Broken, Foreach, Gang, Split, Step, StepId, targets
 from flowc.ir.regions import Fork, Loop, Map, Region, Route, Task
 from flowc.ir.regions import Gang as GangRegion
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Frame:
     """The split, foreach or gang around a step: its join, its openers, and which branch of it the step is in."""
 
@@ -25,7 +25,7 @@ class Frame:
 Branches: TypeAlias = "tuple[tuple[StepId, ...], ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Edges:
     """The reachable part of a flow.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+
+from flowc.diagnostics.record import small_record
 
 
 class Presence(Enum):
@@ -17,7 +18,7 @@ class Presence(Enum):
     UNKNOWN = "something before it cannot be seen"
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Level:
     """Sets of artifacts, as bits of a `Universe`, at one point.
 

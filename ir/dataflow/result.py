@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from flowc.diagnostics.record import small_record
 from flowc.ir.analysis import Analysis
 from flowc.ir.dataflow.edges import Branches, Edges
 from flowc.ir.dataflow.level import Level, Presence
@@ -14,7 +14,7 @@ from flowc.ir.effects import Read, Write
 from flowc.ir.flow import Step, StepId
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class DataFlow:
     """Where artifacts come from and where they are.
 

@@ -8,7 +8,7 @@ from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, i
 
 import pytest
 
-from flowc.diagnostics.record import record
+from flowc.diagnostics.record import record, small_record
 
 
 @record
@@ -107,3 +107,24 @@ def test_properties_matching_and_copies() -> None:
             raise AssertionError
     assert copy.deepcopy(made) == pickle.loads(pickle.dumps(made)) == made
     assert not hasattr(made, "__dict__")
+
+
+@small_record
+class Pair:
+    """Two things."""
+
+    a: int
+    b: str = "b"
+
+
+def test_a_small_record_takes_positions() -> None:
+    assert Pair(1, "x") == Pair(a=1, b="x") == Pair(1, b="x") != Pair(1)
+    assert Pair(1).b == "b"
+    match Pair(1, "x"):
+        case Pair(1, text):
+            assert text == "x"
+        case _:
+            raise AssertionError
+    for wrong in (Pair, lambda: Pair(1, "x", 2), lambda: Pair(1, a=1)):  # type: ignore[call-arg]
+        with pytest.raises(TypeError):
+            wrong()
