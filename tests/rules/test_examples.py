@@ -16,17 +16,23 @@ FLOWC_AT_FAULT = "FLOW901"
 """No flow gets this one: if we knew an example, we would mend flowc."""
 
 EXAMPLES = {rule.code: rule for rule in RULES if rule.code != FLOWC_AT_FAULT}
+PLAIN_FLOW = EXAMPLES["FLOW011"].good
+
 FILES = {path.stem[:7].upper(): path.stem[8:] for path in (ROOT / "ir" / "rules").rglob("flow[0-9]*.py")}
 """The slug of each rule: the name of its file behind the code."""
 
 
 def findings_of(rule: Rule, source: str, folder: Path) -> tuple[Finding, ...]:
-    if rule.target == "manifest":
-        return lint_example(source)
-    path = write_example(folder, source, rule.files)
-    if rule.target is None:
-        return read(path).findings
-    return compile_for(path, rule.target).findings
+    match rule.target:
+        case None:
+            return read(write_example(folder, source, rule.files)).findings
+        case "manifest":
+            return lint_example(source)
+        case "configuration":
+            return read(write_example(folder, PLAIN_FLOW, {"flowc.toml": source})).findings
+        case target:
+            path = write_example(folder, source, rule.files)
+            return compile_for(path, target, package_external=False).findings
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
@@ -44,9 +50,9 @@ def test_the_bad_example_gets_exactly_this_code(code: str, tmp_path: Path, expec
 def test_the_good_example_gets_nothing(code: str, tmp_path: Path) -> None:
     rule = EXAMPLES[code]
     findings = findings_of(rule, rule.good, tmp_path)
-    if rule.target is None or rule.target == "manifest":
+    if rule.target in (None, "manifest", "configuration"):
         assert findings == ()
-    else:
+    else:  # a target has notes about any flow
         assert serious(findings) == []
         assert code not in {finding.code for finding in findings}
 
