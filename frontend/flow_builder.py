@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import libcst as cst
 
@@ -21,15 +20,15 @@ from flowc.ir.flow import Constant, Flow, IncludeFile, Parameter, Step
 from flowc.ir.settings import Packages
 
 
-@dataclass(slots=True)
 class _Contents:
     """What the attributes of a class turn out to be."""
 
-    parameters: list[Parameter]
-    include_files: list[IncludeFile]
-    constants: list[Constant]
-    steps: list[Step]
-    members: list[str]
+    def __init__(self) -> None:
+        self.parameters: list[Parameter] = []
+        self.include_files: list[IncludeFile] = []
+        self.constants: list[Constant] = []
+        self.steps: list[Step] = []
+        self.members: list[str] = []
 
 
 def build_flow(info: ClassInfo, modules: Modules, sources: ConfigSources) -> tuple[Flow, tuple[Finding, ...]]:
@@ -58,7 +57,7 @@ def build_flow(info: ClassInfo, modules: Modules, sources: ConfigSources) -> tup
         trigger=mark.draft.trigger,
         trigger_on_finish=mark.draft.trigger_on_finish,
         project=mark.draft.project,
-        exit_hooks=mark.draft.exit_hooks,
+        exit_hooks=tuple(mark.draft.exit_hooks),
         packages=mark.draft.packages,
         span=info.source.span(info.node.name),
     )
@@ -80,7 +79,7 @@ def _read(
     sources: ConfigSources,
     base: Packages | None,
 ) -> _Contents:
-    contents = _Contents([], [], [], [], [])
+    contents = _Contents()
     for attribute in named:
         call = declared.get(attribute.name)
         if call is not None:

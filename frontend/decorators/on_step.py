@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import libcst as cst
 
@@ -12,11 +11,12 @@ from flowc.diagnostics.record import record
 from flowc.frontend.arguments import bind
 from flowc.frontend.decorators.draft import StepDraft
 from flowc.frontend.decorators.kinds import Found, Kind, classify
+from flowc.frontend.decorators.packages import inherited
 from flowc.frontend.decorators.resources import combine
 from flowc.frontend.decorators.table import STEP_DECORATORS
 from flowc.frontend.decorators.unsupported import unsupported
 from flowc.frontend.reader import Reader
-from flowc.ir.settings import Settings, UserDecorator
+from flowc.ir.settings import Packages, Settings, UserDecorator
 
 STEP_ARGUMENTS = ("start", "end", "node_info")
 
@@ -30,8 +30,11 @@ class StepMark:
     settings: Settings
 
 
-def read_step(method: cst.FunctionDef, reader: Reader) -> StepMark | None:
-    """The mark and settings of a step; None for any other method (with FLOW214 when it has settings)."""
+def read_step(method: cst.FunctionDef, reader: Reader, base: Packages | None) -> StepMark | None:
+    """The mark and settings of a step; None for any other method (with FLOW214 when it has settings).
+
+    `base` are the packages of the whole flow.
+    """
     found = [classify(decorator, reader) for decorator in method.decorators]
     marks = [position for position, item in enumerate(found) if item.kind is Kind.STEP_MARK]
     name = method.name.value
@@ -43,10 +46,12 @@ def read_step(method: cst.FunctionDef, reader: Reader) -> StepMark | None:
     _check_places(found, marks[0], name, reader)
     _check_duplicates([item for item in found if item.kind is Kind.STEP], name, reader)
     mark = bind(found[marks[0]].node, owner="@step", names=STEP_ARGUMENTS, reader=reader)
-    return StepMark(start=mark.flag("start"), end=mark.flag("end"), settings=_settings(found, reader))
+    return StepMark(
+        start=mark.flag("start"), end=mark.flag("end"), settings=_settings(_drafted(found, reader), base)
+    )
 
 
-def _settings(found: Sequence[Found], reader: Reader) -> Settings:
+def _drafted(found: Sequence[Found], reader: Reader) -> StepDraft:
     draft = StepDraft()
     for item in found:
         if item.kind is Kind.STEP:
@@ -54,12 +59,27 @@ def _settings(found: Sequence[Found], reader: Reader) -> Settings:
             arguments = bind(item.node, owner=f"@{item.name}", names=entry.arguments, reader=reader)
             entry.apply(draft, arguments)
         elif item.kind is Kind.USER:
-            own = UserDecorator(name=item.name, span=reader.span(item.node))
-            user = (*draft.settings.user_decorators, own)
-            draft.settings = replace(draft.settings, user_decorators=user)
+            draft.user_decorators.append(UserDecorator(name=item.name, span=reader.span(item.node)))
         elif item.kind in (Kind.MUTATOR, Kind.EXTENSION, Kind.ENGINE_ONLY):
             reader.report(unsupported(item, reader))
-    return replace(draft.settings, resources=combine(draft.asked))
+    return draft
+
+
+def _settings(draft: StepDraft, base: Packages | None) -> Settings:
+    return Settings(
+        resources=combine(draft.asked),
+        retry=draft.retry,
+        timeout=draft.timeout,
+        catch=draft.catch,
+        kubernetes=draft.kubernetes,
+        batch=draft.batch,
+        environment=draft.environment,
+        secrets=draft.secrets,
+        packages=inherited(draft.packages, base),
+        cards=tuple(draft.cards),
+        parallel=draft.parallel,
+        user_decorators=tuple(draft.user_decorators),
+    )
 
 
 def _check_places(found: Sequence[Found], mark: int, step: str, reader: Reader) -> None:
