@@ -41,6 +41,8 @@ class Write:
     """Why the value surely cannot be pickled (a lambda, a generator, an open file), if it cannot."""
     values: tuple[str, ...] | None = None
     """The values it can take, each as `repr`, when all are literals; None when unknown."""
+    early: bool = False
+    """Whether the step surely writes the artifact before it does anything that may well raise."""
 
 
 @record

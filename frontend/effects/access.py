@@ -35,6 +35,8 @@ def write(
     """`self.name` is assigned at `node`; `text` are the values as literals, where known."""
     if not is_artifact(name):
         return
+    if walk.certain and not walk.risky:
+        walk.record.early.add(name)
     number = walk.record.write(name, walk.certain, node, walk.source, unpicklable(value), text)
     walk.state.defs[name] = frozenset((number,))
 

@@ -28,10 +28,15 @@ class _Assignment:
 
 
 class Record:
-    """The effects met so far, in evaluation order. `opaque` is the first reason why there may be more."""
+    """The effects met so far, in evaluation order.
+
+    `opaque` is the first reason why there may be more. `early` are the artifacts that are surely written before
+    anything can go wrong.
+    """
 
     def __init__(self) -> None:
         self.opaque: str | None = None
+        self.early: set[str] = set()
         self._assignments: list[_Assignment] = []
         self._reads: dict[tuple[str, bool, bool, int], Read] = {}
         self._deletes: list[Delete] = []
@@ -115,7 +120,7 @@ class Record:
         )
 
     def _all_writes(self) -> list[Write]:
-        return [_build(assignment, assignment.certain) for assignment in self._assignments]
+        return [self._build(assignment, assignment.certain) for assignment in self._assignments]
 
     def _reaching(self, end: State) -> list[Write]:
         """The writes that may be an artifact's last, and one more where only several together are sure."""
@@ -125,7 +130,7 @@ class Record:
             if number not in writers:
                 continue
             alone = writers == frozenset((number,))
-            writes.append(_build(assignment, alone))
+            writes.append(self._build(assignment, alone))
             if not alone and ENTRY not in writers and number == max(writers):
                 writes.append(self._joint(writers))
         return writes
@@ -141,14 +146,15 @@ class Record:
             span=parts[-1].source.span(parts[-1].node),
             unpicklable=reasons[0] if all(reasons) else None,
             values=None if None in values else tuple(dict.fromkeys(known)),
+            early=parts[0].name in self.early,
         )
 
-
-def _build(assignment: _Assignment, certain: bool) -> Write:
-    return Write(
-        name=assignment.name,
-        certain=certain,
-        span=assignment.source.span(assignment.node),
-        unpicklable=assignment.unpicklable,
-        values=assignment.values,
-    )
+    def _build(self, assignment: _Assignment, certain: bool) -> Write:
+        return Write(
+            name=assignment.name,
+            certain=certain,
+            span=assignment.source.span(assignment.node),
+            unpicklable=assignment.unpicklable,
+            values=assignment.values,
+            early=assignment.name in self.early,
+        )

@@ -8,9 +8,10 @@ again only when a predecessor changed, so a flow without loops takes one pass.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from heapq import heappop, heappush
 
+from flowc.diagnostics.record import small_record
 from flowc.ir.dataflow.edges import Edges, opens_frame
 from flowc.ir.dataflow.level import Level, meet
 from flowc.ir.dataflow.transfer import Change, change_of, merged
@@ -18,7 +19,7 @@ from flowc.ir.dataflow.universe import Universe
 from flowc.ir.flow import Step, StepId, targets
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class StepLevels:
     """The levels of one step. `reads[n]` is what a read after `n` calls of `merge_artifacts` sees."""
 
@@ -61,6 +62,8 @@ class _Solver:
     def _visit(self, step: StepId) -> StepLevels:
         change = self._changes[step]
         entry = self._join_entry(step) if step in self._edges.branches else self._entry(step)
+        if self._steps[step].settings.user_decorators:
+            entry = replace(entry, open=True)
         reads = [entry]
         if step in self._edges.branches:
             reads += self._merges(step, entry, change)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from flowc.diagnostics.record import small_record
 from flowc.ir.dataflow.level import Level, meet
 from flowc.ir.dataflow.universe import Universe
 from flowc.ir.effects import Merge
 from flowc.ir.flow import Step
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Change:
     """The effects of a step, as bits. `caught`: an exception may cut it short without failing the flow."""
 
@@ -32,12 +33,13 @@ class Change:
 
 
 def change_of(step: Step, universe: Universe) -> Change:
-    """The effects of a step; what `@catch` sets is sure, and nothing else is then."""
+    """The effects of a step; `@catch` leaves its variable and what is written early sure."""
     written = universe.bits(write.name for write in step.effects.writes)
     sure = universe.bits(write.name for write in step.effects.writes if write.certain)
     catch = step.settings.catch
     if catch is not None:
-        sure = universe.bit(catch.var) if catch.var else 0
+        sure = universe.bits(write.name for write in step.effects.writes if write.early)
+        sure |= universe.bit(catch.var) if catch.var else 0
     return Change(written | sure, sure, step.effects.opaque is not None, catch is not None)
 
 

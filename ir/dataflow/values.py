@@ -36,12 +36,12 @@ def _written(step: Step, name: str) -> tuple[tuple[str, ...] | None, bool]:
     """The values that a step gives to an artifact, None when unknown, and whether an older value may stay."""
     effects = step.effects
     catch = step.settings.catch
-    if effects.opaque is not None or effects.merges or (catch is not None and catch.var == name):
-        return None, False
     writes = [write for write in effects.writes if write.name == name]
-    values = _all_values(writes)
-    sure = any(write.certain for write in writes) and catch is None
-    return values, not sure and not step.is_join
+    caught = catch is not None and (bool(writes) or catch.var == name)
+    if effects.opaque is not None or effects.merges or caught:
+        return None, False
+    sure = any(write.certain for write in writes)
+    return _all_values(writes), not sure and not step.is_join
 
 
 def _all_values(writes: list[Write]) -> tuple[str, ...] | None:

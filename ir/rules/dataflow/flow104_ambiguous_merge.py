@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from flowc.diagnostics import Finding, Severity, warning
 from flowc.ir.analysis import Analysis
 from flowc.ir.dataflow import DataFlow, dataflow
+from flowc.ir.dataflow.values import values_at_exit
 from flowc.ir.effects import Merge
-from flowc.ir.flow import Step
+from flowc.ir.flow import Step, StepId
 from flowc.ir.rule import Rule
 from flowc.ir.rules.dataflow.wording import listed, writers
 
@@ -38,7 +39,9 @@ def _ambiguous(flow: DataFlow, step: Step, merge: Merge) -> tuple[str, ...]:
     return tuple(
         name
         for name in flow.universe.names(twice)
-        if name not in settled and (merge.include is None or name in merge.include) and not _same(flow, name)
+        if name not in settled
+        and (merge.include is None or name in merge.include)
+        and not _same(flow, step.id, name)
     )
 
 
@@ -49,12 +52,15 @@ def _caught(flow: DataFlow) -> Iterator[str]:
             yield step.settings.catch.var
 
 
-def _same(flow: DataFlow, name: str) -> bool:
-    """Whether every write of the artifact gives it one and the same literal."""
-    values = {
-        write.values for step, _ in flow.writers(name) for write in step.effects.writes if write.name == name
-    }
-    return len(values) == 1 and None not in values and all(len(each or ()) == 1 for each in values)
+def _same(flow: DataFlow, join: StepId, name: str) -> bool:
+    """Whether the artifact comes from every input with one and the same literal."""
+    values: set[str] = set()
+    for before in flow.inputs(join):
+        known = values_at_exit(flow, before, name)
+        if known is None:
+            return False
+        values.update(known)
+    return len(values) == 1
 
 
 def _finding(flow: DataFlow, step: Step, merge: Merge, names: tuple[str, ...]) -> Finding:

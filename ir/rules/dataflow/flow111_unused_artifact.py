@@ -17,13 +17,15 @@ def _check(analysis: Analysis) -> Iterator[Finding]:
     if last is None or flow.unseen or last.open:
         return
     used = set(_used(analysis.flow))
+    if None in used:
+        return
     for name in flow.universe.names(flow.universe.everything & ~last.may):
         if name not in used and not name.startswith("_") and name not in flow.shared:
             yield from _finding(flow, name)
 
 
-def _used(flow: Flow) -> Iterator[str]:
-    """Every artifact that some step, transition or merge looks at by name."""
+def _used(flow: Flow) -> Iterator[str | None]:
+    """Every artifact that some step, transition or merge looks at by name; None for a name that is not known."""
     for step in flow.steps:
         for read in step.effects.reads:
             yield read.name
@@ -32,7 +34,7 @@ def _used(flow: Flow) -> Iterator[str]:
         for merge in step.effects.merges:
             yield from merge.include or ()
         match step.transition:
-            case Foreach(variable=str() as name) | Switch(condition=name):
+            case Foreach(variable=name) | Switch(condition=name):
                 yield name
             case _:
                 pass
