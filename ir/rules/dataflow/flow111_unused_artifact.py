@@ -45,15 +45,15 @@ def _finding(flow: DataFlow, name: str) -> Iterator[Finding]:
         yield note(
             "FLOW111",
             write.span,
-            f"`self.{name}` of step `{step.id}` is never read, and ends at the join",
-            label="stored for every task, and used by none",
+            f"`self.{name}` of step `{step.id}` is read by no other step, and ends at the join",
+            label="stored for every task, for nobody",
             help="remove it, or make it a local variable; if it is a result, read it in the join",
         )
 
 
 RULE = Rule(
     code="FLOW111",
-    title="Artifact is never used",
+    title="Artifact is used by no other step",
     severity=Severity.NOTE,
     why=(
         "Every artifact is pickled and stored. One that no step reads, and that no join carries on to the end of "
