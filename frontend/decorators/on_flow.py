@@ -40,7 +40,7 @@ def read_flow(classes: Sequence[ClassInfo], reader: Reader) -> FlowMark:
 
 
 def _apply(found: Found, info: ClassInfo, draft: FlowDraft, seen: dict[str, Label], reader: Reader) -> None:
-    span = reader.span(found.node)
+    span = reader.span(found.written)
     if found.kind in (Kind.STEP, Kind.STEP_MARK):
         reader.report(
             error(
@@ -67,4 +67,6 @@ def _apply(found: Found, info: ClassInfo, draft: FlowDraft, seen: dict[str, Labe
                 )
             )
         seen.setdefault(found.name, Label(span=span, text="first one"))
-        entry.apply(draft, bind(found.node, owner=f"@{found.name}", names=entry.arguments, reader=reader))
+        entry.apply(
+            draft, bind(found.node, owner=f"@{found.name}", names=entry.arguments, reader=found.reader)
+        )

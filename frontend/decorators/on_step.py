@@ -45,7 +45,7 @@ def read_step(method: cst.FunctionDef, reader: Reader, base: Packages | None) ->
         return None
     _check_places(found, marks[0], name, reader)
     _check_duplicates([item for item in found if item.kind is Kind.STEP], name, reader)
-    mark = bind(found[marks[0]].node, owner="@step", names=STEP_ARGUMENTS, reader=reader)
+    mark = bind(found[marks[0]].node, owner="@step", names=STEP_ARGUMENTS, reader=found[marks[0]].reader)
     return StepMark(
         start=mark.flag("start"), end=mark.flag("end"), settings=_settings(_drafted(found, reader), base)
     )
@@ -56,11 +56,11 @@ def _drafted(found: Sequence[Found], reader: Reader) -> StepDraft:
     for item in found:
         if item.kind is Kind.STEP:
             entry = STEP_DECORATORS[item.name]
-            arguments = bind(item.node, owner=f"@{item.name}", names=entry.arguments, reader=reader)
+            arguments = bind(item.node, owner=f"@{item.name}", names=entry.arguments, reader=item.reader)
             entry.apply(draft, arguments)
         elif item.kind is Kind.USER:
-            draft.user_decorators.append(UserDecorator(name=item.name, span=reader.span(item.node)))
-        elif item.kind in (Kind.MUTATOR, Kind.EXTENSION, Kind.ENGINE_ONLY):
+            draft.user_decorators.append(UserDecorator(name=item.name, span=reader.span(item.written)))
+        elif item.kind in (Kind.MUTATOR, Kind.WRAPPER, Kind.EXTENSION, Kind.ENGINE_ONLY):
             reader.report(unsupported(item, reader))
     return draft
 
@@ -88,7 +88,7 @@ def _check_places(found: Sequence[Found], mark: int, step: str, reader: Reader) 
             reader.report(
                 error(
                     "FLOW214",
-                    reader.span(item.node),
+                    reader.span(item.written),
                     f"`@{item.name}` belongs on the flow class, not on step `{step}`",
                     label="a decorator of flows",
                     help="move it above the line of the class",
@@ -98,11 +98,11 @@ def _check_places(found: Sequence[Found], mark: int, step: str, reader: Reader) 
             reader.report(
                 error(
                     "FLOW214",
-                    reader.span(item.node),
+                    reader.span(item.written),
                     f"`@{item.name}` of step `{step}` stands below `@step`",
                     label="must be above `@step`",
                     help="put `@step` directly above the `def`",
-                    related=(Label(span=reader.span(found[mark].node), text="`@step` is here"),),
+                    related=(Label(span=reader.span(found[mark].written), text="`@step` is here"),),
                 )
             )
 
@@ -114,11 +114,11 @@ def _check_duplicates(found: Sequence[Found], step: str, reader: Reader) -> None
             reader.report(
                 error(
                     "FLOW204",
-                    reader.span(item.node),
+                    reader.span(item.written),
                     f"step `{step}` has `@{item.name}` twice",
                     label="second one",
                     help="put all its arguments into one",
-                    related=(Label(span=reader.span(first[item.name].node), text="first one"),),
+                    related=(Label(span=reader.span(first[item.name].written), text="first one"),),
                 )
             )
         first.setdefault(item.name, item)
@@ -128,7 +128,7 @@ def _not_a_step(item: Found, method: str, reader: Reader) -> None:
     reader.report(
         error(
             "FLOW214",
-            reader.span(item.node),
+            reader.span(item.written),
             f"`@{item.name}` is on `{method}`, which is not a step",
             label="a decorator of steps",
             help=f"add `@step` directly above `def {method}`",
