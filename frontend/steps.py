@@ -50,5 +50,8 @@ def _effects(method: cst.FunctionDef, attribute: Attribute, order: Mro, mark: St
     effects = step_effects(method, attribute.owner, order)
     if mark.settings.user_decorators and effects.opaque is None:
         name = mark.settings.user_decorators[0].name
-        return replace(effects, opaque=f"`@{name}` may read and set artifacts")
+        reads = tuple(
+            replace(read, certain=False) for read in effects.reads
+        )  # it may set them before the body runs
+        return replace(effects, reads=reads, opaque=f"`@{name}` may read and set artifacts")
     return effects

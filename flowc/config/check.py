@@ -41,7 +41,8 @@ class FileText:
             return cls(path=path, shown=shown, text=text, data=_parse(text))
         except (OSError, ValueError) as failure:
             span = Span(file=shown, line=1, column=1, end_line=1, end_column=1)
-            broken = error("FLOW242", span, f"the configuration cannot be read: {failure}")
+            advice = 'write it as TOML in UTF-8, such as `image = "python:3.12"`'
+            broken = error("FLOW242", span, f"the configuration cannot be read: {failure}", help=advice)
             text = files.read(path).decode("utf-8", "replace") if files.is_file(path) else ""
             return cls(path=path, shown=shown, text=text, data={}, broken=broken)
 

@@ -15,6 +15,9 @@ from tests.golden.expected import ROOT, Expected
 FLOWC_AT_FAULT = "FLOW901"
 """No flow gets this one: if we knew an example, we would mend flowc."""
 
+SAID_OF_MOST_FLOWS = {"FLOW309"}
+"""What is not configured is left to the workflow: a note, once."""
+
 EXAMPLES = {rule.code: rule for rule in RULES if rule.code != FLOWC_AT_FAULT}
 PLAIN_FLOW = EXAMPLES["FLOW011"].good
 
@@ -54,7 +57,7 @@ def test_the_good_example_gets_nothing(code: str, tmp_path: Path) -> None:
         assert findings == ()
     else:  # a target has notes about any flow
         assert serious(findings) == []
-        assert code not in {finding.code for finding in findings}
+        assert code not in {finding.code for finding in findings} - SAID_OF_MOST_FLOWS
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
@@ -63,7 +66,7 @@ def test_findings_have_what_people_need(code: str, tmp_path: Path) -> None:
     for finding in findings_of(rule, rule.bad, tmp_path):
         if finding.code == code:
             assert finding.message and not finding.message.endswith(".")
-            assert finding.message[0] == finding.message[0].lower() or finding.message.split()[0].isupper()
+            assert finding.message[0] == finding.message[0].lower() or finding.message.startswith("Argo")
             assert finding.label or finding.help or finding.notes
             assert str(tmp_path) not in repr(finding)
 
