@@ -73,11 +73,6 @@ def test_resources(tmp_path: Path, decorators: str, expected: Resources) -> None
         ("@metaflow.retry(times=1)", 1, 2),
     ],
 )
-def test_a_decorator_with_a_name_of_its_own(tmp_path: Path) -> None:
-    top = "SIZE = 4\nbig = resources(cpu=SIZE * 2)"
-    assert settings(tmp_path, "@big", top=top).resources == Resources(cpu="8")
-
-
 def test_retry(tmp_path: Path, decorator: str, times: int, minutes: float) -> None:
     found = settings(tmp_path, decorator).retry
     assert found is not None
@@ -97,6 +92,11 @@ def test_timeout(tmp_path: Path, decorator: str, seconds: int) -> None:
     found = settings(tmp_path, decorator).timeout
     assert found is not None
     assert found == Timeout(seconds=seconds, span=found.span)
+
+
+def test_a_decorator_with_a_name_of_its_own(tmp_path: Path) -> None:
+    top = "SIZE = 4\nbig = resources(cpu=SIZE * 2)"
+    assert settings(tmp_path, "@big", top=top).resources == Resources(cpu="8")
 
 
 def test_catch(tmp_path: Path) -> None:
