@@ -11,7 +11,7 @@ from flowc.ir.rule import Rule
 
 
 def _check(analysis: Analysis) -> Iterator[Finding]:
-    if analysis.start is not None or not analysis.flow.steps:
+    if analysis.start is not None:
         return
     marked = [step for step in analysis.flow.steps if step.marked_start]
     yield _several(marked) if marked else _missing(analysis)
@@ -32,11 +32,12 @@ def _several(marked: list[Step]) -> Finding:
 
 def _missing(analysis: Analysis) -> Finding:
     flow = analysis.flow
+    missing = "start step" if flow.steps else "steps"
     notes = (f"its class may have more steps: {flow.open_class}",) if flow.open_class else ()
     return error(
         "FLOW012",
         flow.span,
-        f"flow `{flow.name}` has no start step",
+        f"flow `{flow.name}` has no {missing}",
         label="no step is named `start` or marked with `@step(start=True)`",
         help=_way_out(_candidates(analysis)),
         notes=notes,
