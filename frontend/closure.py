@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from flowc.diagnostics import Finding, Span, warning
+from flowc.diagnostics import Finding, Span, error, warning
 from flowc.diagnostics.record import record
 from flowc.frontend.imports import Import, imports_of
 from flowc.frontend.language import KNOWN_ABSENT, PROVIDED, PROVIDED_MODULES, is_dsl_module, is_provided
@@ -71,6 +71,9 @@ class _Walk:
         if is_dsl_module(dotted):
             self.findings.extend(_not_provided(source, dotted, one))
             return
+        missing = self._missing(dotted) if one.is_certain else None
+        if missing is not None:
+            self.findings.append(_missing_file(source, missing, one.node))
         reason = f"imported by {source.file}:{one.node.lineno}"
         self._take(dotted, reason)
         for name, _ in one.names:
@@ -86,6 +89,16 @@ class _Walk:
             found = self._modules.locate(name)
             if found is not None:
                 self.add(found, _layout(found), reason)
+
+    def _missing(self, dotted: str) -> str | None:
+        """The file that a local package lacks for this import, if it surely cannot come from anywhere else."""
+        parent, _, _ = dotted.rpartition(".")
+        if not parent or self._modules.exists(dotted):
+            return None
+        package = self._modules.locate(parent)
+        if package is None or "__path__" in package.text or self._modules.has_other(dotted):
+            return None
+        return f"{parent.replace('.', '/')}/{dotted.rpartition('.')[2]}.py"
 
 
 def _layout(source: Source) -> str:
@@ -129,6 +142,16 @@ def _dynamic(source: Source, node: ast.stmt | ast.expr) -> Finding:
         "flowc cannot tell which module this imports, so it may be missing at run time",
         label="the name is only known when it runs",
         help="write the name as a literal, or import the module with `import`",
+    )
+
+
+def _missing_file(source: Source, file: str, node: ast.stmt | ast.expr) -> Finding:
+    return error(
+        "FLOW008",
+        _span(source, node),
+        f"the import needs the file `{file}`, which does not exist",
+        label="Python will stop here when a step starts",
+        help="correct the name of the module, or add the file",
     )
 
 

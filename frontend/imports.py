@@ -13,6 +13,8 @@ class Import(NamedTuple):
     module: str | None
     level: int = 0
     names: tuple[tuple[str, ast.alias], ...] = ()
+    is_certain: bool = False
+    """It stands at the top of the module, under no condition: the module does not load without it."""
 
 
 def imports_of(tree: ast.Module) -> list[Import]:
@@ -32,6 +34,8 @@ def imports_of(tree: ast.Module) -> list[Import]:
         elif isinstance(node, ast.Call):
             found.extend(_called(node, aliases))
         rest.extend(reversed(_inner(node)))
+    top = set(tree.body)
+    found = [one._replace(is_certain=one.node in top) for one in found]
     return sorted(found, key=lambda one: (one.node.lineno, one.node.col_offset))
 
 

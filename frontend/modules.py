@@ -95,6 +95,11 @@ class Modules:
         located = self._locate(dotted)
         return located.path is not None or bool(located.folders)
 
+    def has_other(self, dotted: str) -> bool:
+        """Whether a local package has the module in a form that is no source: compiled, or an extension."""
+        parent, _, last = dotted.rpartition(".")
+        return any(self.files.has_prefix(folder, f"{last}.") for folder in self._locate(parent).folders)
+
     def scope(self, source: Source) -> Scope:
         """The module-level names of a source, built once."""
         from flowc.frontend.scope import Scope
