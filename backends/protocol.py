@@ -33,7 +33,8 @@ class TargetSettings:
     python: str = "python"
     target_python: tuple[int, int] = (3, 12)
     max_parallel: int = 100
-    delivery: Delivery = "inline"
+    delivery: Delivery | None = None
+    """None: inline while the package is small enough, else by the store."""
     restricted: bool = True
     """Whether pods are made to pass the `restricted` pod-security level."""
     labels: Mapping[str, str] = field(default_factory=dict)

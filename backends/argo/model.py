@@ -61,10 +61,14 @@ class Container:
 
 @record
 class StepTemplate:
-    """The template of one step. `outputs` are names of files under `/tmp/flowc`."""
+    """The template of one step. `outputs` are names of files under `/tmp/flowc`.
+
+    `code` is the key of the code package in the artifact repository, when Argo fetches it for each task.
+    """
 
     name: str
     takes_path: bool
+    code: str | None = None
     outputs: tuple[str, ...]
     labels: Pairs
     annotations: Pairs

@@ -74,7 +74,7 @@ def target_settings(settings: Mapping[str, Any]) -> TargetSettings:
         python=settings.get("python", defaults.python),
         target_python=target_python(settings),
         max_parallel=settings.get("max-parallel", defaults.max_parallel),
-        delivery=cast("Delivery", settings.get("delivery", defaults.delivery)),
+        delivery=cast("Delivery | None", settings.get("delivery")),
         restricted=settings.get("restricted", defaults.restricted),
         labels=settings.get("labels", {}),
         annotations=settings.get("annotations", {}),

@@ -17,6 +17,7 @@ NAMES: tuple[str, ...] = (
     "flow402_manifest_too_large",
     "flow403_package_too_large",
     "flow404_loop_passes",
+    "flow405_package_fetched",
     "flow406_variable_too_long",
     "flow901_internal_error",
 )
