@@ -38,9 +38,11 @@ class Write:
     certain: bool
     span: Span = field(compare=False, repr=False)
     unpicklable: str | None = None
-    """Why the value surely cannot be pickled (a lambda, a generator, an open file), if it cannot."""
+    """Why the value surely cannot be pickled (a generator, an open file), if it cannot."""
     values: tuple[str, ...] | None = None
     """The values it can take, each as `repr`, when all are literals; None when unknown."""
+    function: bool = False
+    """Whether the value may be a lambda or a local function: Metaflow does not store those, and says nothing."""
     early: bool = False
     """Whether the step surely writes the artifact before it does anything that may well raise."""
 

@@ -43,7 +43,8 @@ def _compute(analysis: Analysis) -> DataFlow:
 def _written(flow: Flow) -> Iterator[str]:
     for step in flow.steps:
         for write in step.effects.writes:
-            yield write.name
+            if not write.function:
+                yield write.name
         if step.settings.catch is not None and step.settings.catch.var:
             yield step.settings.catch.var
 

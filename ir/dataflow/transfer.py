@@ -34,11 +34,12 @@ class Change:
 
 def change_of(step: Step, universe: Universe) -> Change:
     """The effects of a step; `@catch` leaves its variable and what is written early sure."""
-    written = universe.bits(write.name for write in step.effects.writes)
-    sure = universe.bits(write.name for write in step.effects.writes if write.certain)
+    stored = [write for write in step.effects.writes if not write.function]
+    written = universe.bits(write.name for write in stored)
+    sure = universe.bits(write.name for write in stored if write.certain)
     catch = step.settings.catch
     if catch is not None:
-        sure = universe.bits(write.name for write in step.effects.writes if write.early)
+        sure = universe.bits(write.name for write in stored if write.early)
         sure |= universe.bit(catch.var) if catch.var else 0
     return Change(written | sure, sure, step.effects.opaque is not None, catch is not None)
 

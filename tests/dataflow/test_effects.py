@@ -237,12 +237,13 @@ def test_values(body: str, expected: list[object]) -> None:
 
 
 UNPICKLABLE = {
-    "lambda": ("self.x = lambda: 1", "a lambda"),
+    "lambda": ("self.x = lambda: 1", None),
     "generator": ("self.x = (i for i in y)", "a generator expression"),
     "file": ("self.x = open('f')", "an open file"),
     "file by with": ("with open('f') as f:\n    self.x = f", "an open file"),
     "inside": ("self.x = {'a': [lambda: 1]}", "a lambda"),
-    "local function": ("def f(): pass\nself.x = f", "the local function `f`"),
+    "local function": ("def f(): pass\nself.x = f", None),
+    "local functions": ("def f(): pass\nself.x = [f]", "the local function `f`"),
     "self": ("self.x = self", "`self`"),
     "content": ("with open('f') as f:\n    self.x = f.read()", None),
     "list of a generator": ("self.x = list(i for i in y)", None),
@@ -254,6 +255,11 @@ UNPICKLABLE = {
 def test_unpicklable(body: str, expected: str | None) -> None:
     (write,) = effects(body).writes
     assert write.unpicklable == expected
+
+
+def test_functions_are_not_stored() -> None:
+    found = effects("def f(): pass\nself.x = f\nself.y = lambda: 1\nself.z = f()")
+    assert {write.name: write.function for write in found.writes} == {"x": True, "y": True, "z": False}
 
 
 def test_inputs_cannot_be_pickled() -> None:

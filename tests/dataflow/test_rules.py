@@ -153,8 +153,18 @@ REPORTED = {
     ),
     "no case": (fill(SWITCH, start="self.mode = 'c'"), [("FLOW113", "error", 3)]),
     "perhaps no case": (fill(SWITCH, start="self.mode = 'a' if f() else 'c'"), [("FLOW113", "warning", 3)]),
-    "lambda": (fill(LINEAR, start="self.f = lambda: 1"), [("FLOW114", "error", 2)]),
-    "perhaps a lambda": (fill(LINEAR, start="if g(): self.f = lambda: 1"), [("FLOW114", "warning", 2)]),
+    "lambda": (fill(LINEAR, start="self.f = lambda: 1", end="self.f()"), [("FLOW101", "error", 8)]),
+    "lambda inside": (fill(LINEAR, start="self.f = [lambda: 1]"), [("FLOW114", "error", 2)]),
+    "generator": (fill(LINEAR, start="self.f = (i for i in [1])"), [("FLOW114", "error", 2)]),
+    "file": (fill(LINEAR, start="self.f = open('flow.py')"), [("FLOW114", "error", 2)]),
+    "the flow": (fill(LINEAR, start="self.f = self"), [("FLOW114", "error", 2)]),
+    "an input": (fill(SPLIT, join="self.x = inputs.a.x; self.f = inputs.a"), [("FLOW114", "error", 11)]),
+    "all inputs": (fill(SPLIT, join="self.x = inputs.a.x; self.f = inputs"), [("FLOW114", "error", 11)]),
+    "list of inputs": (
+        fill(SPLIT, join="self.x = inputs.a.x; self.f = list(inputs)"),
+        [("FLOW114", "error", 11)],
+    ),
+    "perhaps a file": (fill(LINEAR, start="if g(): self.f = open('f')"), [("FLOW114", "warning", 2)]),
     "a number": (fill(FOREACH, items="3"), [("FLOW115", "error", 3)]),
     "an empty list": (fill(FOREACH, items="[]"), [("FLOW115", "warning", 3)]),
     "a set": (fill(FOREACH, items="{'a', 'b'}"), [("FLOW116", "warning", 3)]),
@@ -210,6 +220,7 @@ SILENT = {
     "filled list": fill(FOREACH, items="[]\n    self.items.append(1)"),
     "cases for all": fill(SWITCH, start="self.mode = 'a' if f() else 'b'"),
     "unknown mode": fill(SWITCH, start="self.mode = f()"),
+    "lambda used at once": fill(LINEAR, start="self.f = lambda: 1; self.f()"),
     "lambda taken back": fill(LINEAR, start="self.f = lambda: 1; self.f()\n    self.f = None"),
     "from the join of a foreach": fill(
         FOREACH, work="self.y = f()", join="self.y = [i.y for i in inputs]", end="print(self.y)"

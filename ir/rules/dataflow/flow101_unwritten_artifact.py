@@ -29,8 +29,15 @@ def _finding(flow: DataFlow, step: Step, read: Read) -> Finding:
         f"step `{step.id}` reads `self.{read.name}`, which {_why(step, elsewhere)}",
         label="has no value when the step gets here",
         help=_help(flow, step, read, elsewhere),
+        notes=_notes(flow, read.name),
         related=() if list(elsewhere) == [step.id] else writers(flow, read.name),
     )
+
+
+def _notes(flow: DataFlow, name: str) -> tuple[str, ...]:
+    if any(write.function for _, write in flow.writers(name)):
+        return ("a function on `self` is not stored: it is gone when the step that sets it ends",)
+    return ()
 
 
 def _why(step: Step, elsewhere: Sequence[str]) -> str:

@@ -46,8 +46,8 @@ RULE = Rule(
     title="Artifact cannot be pickled",
     severity=Severity.ERROR,
     why=(
-        "What a step puts on `self` is pickled when the step ends, to be there for the steps after it. Lambdas, "
-        "generators and open files cannot be pickled, so the step fails at its very end."
+        "What a step puts on `self` is pickled when the step ends, to be there for the steps after it. Generators "
+        "and open files cannot be pickled, so the step fails at its very end."
     ),
     bad="""\
 from metaflow import FlowSpec, step
