@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from typing import TYPE_CHECKING
 
 from flowc.diagnostics.record import record
-from flowc.ir.values import Json
+
+if TYPE_CHECKING:
+    from flowc.ir.values import Json
 
 
 @record
 class Options:
     """What the command line says. `settings` are those given there, by the names of `flowc.config.KEYS`.
 
-    `environment` holds the `FLOWC_*` variables and nothing else: no other may reach an output.
+    `environment` holds the `FLOWC_*` variables and nothing else: no other may reach an output. `debug` lets out
+    failures of flowc itself as exceptions.
     """
 
     flow: str | None = None
@@ -25,6 +29,7 @@ class Options:
     environment: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
     use_cache: bool = True
+    debug: bool = False
 
 
 def flowc_variables(environment: Mapping[str, str]) -> dict[str, str]:

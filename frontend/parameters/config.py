@@ -75,7 +75,7 @@ def _raw(name: str, arguments: Arguments, sources: ConfigSources) -> _Raw | None
         return _Raw(text=given) if isinstance(given, str) else _Raw(text=None, data=given)
     if name in sources.given_files:
         path = sources.given_files[name]
-        return _Raw(text=_read(name, Path(path), path, arguments, sources.files), file=path)
+        return _Raw(text=_read(name, sources.root / path, path, arguments, sources.files), file=path)
     if "default" in arguments and not _is_none(arguments.node("default")):
         return _default_file(name, arguments, sources)
     if "default_value" in arguments and not _is_none(arguments.node("default_value")):
