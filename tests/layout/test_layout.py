@@ -39,6 +39,8 @@ MAIN_IMPORTS_THE_COMMAND_LINE = ("flowc/__main__.py", "cli")
 
 ENGINE = re.compile(r"argo|air_?flow|step[-_ ]?functions", re.IGNORECASE)
 NAMES_OF_METAFLOW = re.compile(r"airflow_(?:s3_key|external_task)_sensor")
+EXAMPLES_TARGET = '    target="argo",'
+"""A rule may say what its examples are compiled for."""
 MAY_NAME_ENGINES = ("ir/rules/target", "ir/rules/manifest")
 
 
@@ -181,9 +183,12 @@ def engine_names(source: str) -> list[str]:
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
+    lines = source.splitlines()
     found = []
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type in (tokenize.NAME, tokenize.STRING) and token.start[0] not in docstrings:
+            if lines[token.start[0] - 1] == EXAMPLES_TARGET:
+                continue
             text = NAMES_OF_METAFLOW.sub("", token.string)
             found += [f"{token.start[0]}: {token.string}"] * bool(ENGINE.search(text))
     return found

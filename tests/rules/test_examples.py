@@ -21,8 +21,14 @@ SAID_OF_MOST_FLOWS = {"FLOW309"}
 EXAMPLES = {rule.code: rule for rule in RULES if rule.code != FLOWC_AT_FAULT}
 PLAIN_FLOW = EXAMPLES["FLOW011"].good
 
-FILES = {path.stem[:7].upper(): path.stem[8:] for path in (ROOT / "ir" / "rules").rglob("flow[0-9]*.py")}
-"""The slug of each rule: the name of its file behind the code."""
+
+def slug(path: Path) -> str:
+    """The name of the file behind the code; those about manifests are told apart from those about flows."""
+    name = path.stem[len("flow000_") :]
+    return f"manifest_{name}" if path.parent.name == "manifest" else name
+
+
+FILES = {path.stem[:7].upper(): slug(path) for path in (ROOT / "ir" / "rules").rglob("flow[0-9]*.py")}
 
 
 def findings_of(rule: Rule, source: str, folder: Path) -> tuple[Finding, ...]:
