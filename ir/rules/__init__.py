@@ -10,7 +10,7 @@ from importlib import import_module
 
 from flowc.ir.rule import Rule
 
-GROUPS: tuple[str, ...] = ("source", "graph", "dataflow", "settings", "configuration", "target")
+GROUPS: tuple[str, ...] = ("source", "graph", "dataflow", "settings", "configuration", "target", "manifest")
 """The folders, in the order of their codes."""
 
 RULES: tuple[Rule, ...]
