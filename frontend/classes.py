@@ -139,6 +139,9 @@ def _base(cls: ClassInfo, expr: cst.BaseExpression, modules: Modules) -> _Base |
         expr = expr.value
     if dsl_name(expr, cls.scope) == "FlowSpec":
         return _FLOW
+    text = cls.source.code(expr)
+    if not isinstance(expr, (cst.Name, cst.Attribute)):
+        return _Outside(text, f"its base `{text}` is not written as a class")
     binding = _denoted(cls, expr)
     match binding:
         case Class():
@@ -150,10 +153,8 @@ def _base(cls: ClassInfo, expr: cst.BaseExpression, modules: Modules) -> _Base |
         case Unknown() if isinstance(expr, cst.Name) and expr.value in _BUILTINS:
             return None
         case Ambiguous(reason=reason) | Unknown(reason=reason):
-            text = cls.source.code(expr)
             return _Outside(text, f"its base `{text}` is not known: {reason}")
         case _:
-            text = cls.source.code(expr)
             return _Outside(text, f"its base `{text}` is not written as a class")
 
 
