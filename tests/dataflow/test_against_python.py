@@ -89,7 +89,7 @@ def run(body: str, helper: str, choices: int) -> Run:
     return result
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     BODIES, st.lists(SIMPLE.filter(lambda line: "help" not in line), min_size=1, max_size=3).map("\n".join)
 )
