@@ -151,8 +151,8 @@ def _metaflow(
 
 def _working(cost: Cost | None) -> Cost | None:
     """A run of the peer that did what it was asked; one that failed is no figure, and said so."""
-    if cost is not None and cost.status != 0:
-        print(f"!! Metaflow exited with {cost.status}: its column stays empty", file=sys.stderr)
+    if cost is not None and (cost.status != 0 or not cost.output):
+        print(f"!! Metaflow exited with {cost.status}, no output: its column stays empty", file=sys.stderr)
         return None
     return cost
 

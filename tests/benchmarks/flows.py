@@ -5,13 +5,19 @@ from __future__ import annotations
 import itertools
 
 HEAD = "from metaflow import FlowSpec, step\n\n\nclass {name}(FlowSpec):\n"
+TAIL = 'if __name__ == "__main__":\n    {name}()\n'
 
 
 def linear(steps: int) -> str:
     """`start`, then plain steps, then `end`: `steps` in all."""
     names = ["start", *(f"s{number}" for number in range(steps - 2)), "end"]
     bodies = [_step(name, f"self.next(self.{after})") for name, after in itertools.pairwise(names)]
-    return HEAD.format(name="LinearFlow") + "".join(bodies) + _step("end", "pass")
+    return (
+        HEAD.format(name="LinearFlow")
+        + "".join(bodies)
+        + _step("end", "pass")
+        + TAIL.format(name="LinearFlow")
+    )
 
 
 def diamonds(count: int) -> str:
@@ -25,7 +31,12 @@ def diamonds(count: int) -> str:
             _step(f"b{number}", f"self.next(self.join{number})"),
             _step(f"join{number}", f"self.next(self.{after})", "self, inputs"),
         ]
-    return HEAD.format(name="DiamondFlow") + "".join(bodies) + _step("end", "pass")
+    return (
+        HEAD.format(name="DiamondFlow")
+        + "".join(bodies)
+        + _step("end", "pass")
+        + TAIL.format(name="DiamondFlow")
+    )
 
 
 def _step(name: str, last: str, arguments: str = "self") -> str:
