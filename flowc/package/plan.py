@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
-from flowc.ir.codec import encode
+from flowc.ir.codec import NODES, encode
 from flowc.ir.flow import Flow
 
 
 def plan_of(flow: Flow) -> dict[str, Any]:
-    """The encoded flow without what only the compiler needs: spans, docstrings and artifact effects."""
-    plan = _without_spans(encode(flow))
-    assert isinstance(plan, dict)
+    """The encoded flow without what only the compiler needs: spans, docstrings and artifact effects of steps.
+
+    `flowc.ir.codec.decode` reads it.
+    """
+    plan = encode(flow)
+    plan["flow"] = _without_spans(plan["flow"])
     for step in plan["flow"]["steps"]:
         step.pop("effects", None)
-        step.pop("doc", None)
+        step["doc"] = ""
     return plan
 
 
 def _without_spans(value: Any) -> Any:
-    """Recursion follows the nesting of nodes, which the structure pass bounds."""
-    if isinstance(value, dict):
-        return {name: _without_spans(content) for name, content in value.items() if name != "span"}
+    """Values of the user's own, such as those of a Config, stay as they are, whatever their keys are called.
+
+    Recursion follows the nesting of nodes, which the structure pass bounds.
+    """
     if isinstance(value, list):
         return [_without_spans(item) for item in value]
-    return value
+    if not isinstance(value, Mapping):
+        return value
+    own = {field.name for field in fields(NODES[value["kind"]]) if "raw" in field.metadata}
+    return {
+        name: content if name in own else _without_spans(content)
+        for name, content in value.items()
+        if name != "span"
+    }
