@@ -52,14 +52,14 @@ def _free_name(name: str, path: Path, taken: Mapping[str, str]) -> str:
 
 def deliver(texts: dict[str, str], output: str, compare: bool) -> int:
     """Write the texts, or compare them with what is there."""
-    from flowc.cli.delivery import compare_with, place
+    from flowc.cli.delivery import compare_with, joined, place
 
     if compare:
         if output == "-":
             raise click.UsageError("--check compares with a file or folder: name it with --output")
         return compare_with(place(texts, output))
     if output == "-":
-        sys.stdout.write(_joined(list(texts.values())))
+        sys.stdout.write(joined(texts))
         sys.stdout.flush()
         return OK
     from flowc.pipeline.output import write_all
@@ -70,10 +70,3 @@ def deliver(texts: dict[str, str], output: str, compare: bool) -> int:
         sys.stderr.write(f"error: cannot write {failure.filename or output}: {failure.strerror}\n")
         return MISUSE
     return OK
-
-
-def _joined(texts: Sequence[str]) -> str:
-    """Several YAML documents in one stream; each text starts with its own separator where the format has one."""
-    return "".join(
-        text if index == 0 or text.startswith("---") else f"---\n{text}" for index, text in enumerate(texts)
-    )

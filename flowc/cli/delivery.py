@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Mapping
 from difflib import unified_diff
 from pathlib import Path
+
+import click
 
 from flowc.cli.exits import FINDINGS, OK
 
 
-def place(texts: dict[str, str], output: str) -> dict[Path, str]:
-    """A path for each document: in the folder `output`, or all in the one file `output`."""
+def place(texts: Mapping[str, str], output: str) -> dict[Path, str]:
+    """A path for each text: in the folder `output`, or all in the one file `output`.
+
+    A folder is what ends in a slash or is there as one; for several texts also what has no suffix.
+    """
     path = Path(output)
-    if output.endswith(("/", "\\")) or path.is_dir() or len(texts) > 1:
+    if output.endswith(("/", os.sep)) or path.is_dir() or (len(texts) > 1 and not path.suffix):
         return {path / name: text for name, text in texts.items()}
-    return {path: "".join(texts.values())}
+    return {path: joined(texts)}
+
+
+def joined(texts: Mapping[str, str]) -> str:
+    """Several texts in one stream: documents of YAML, or one after the other. JSON cannot be joined."""
+    names = list(texts)
+    if len(names) > 1 and any(name.endswith(".json") for name in names):
+        raise click.UsageError(
+            "several flows as JSON need a folder: name it with --output, a slash at its end"
+        )
+    return "".join(
+        f"---\n{text}" if index and names[index].endswith(".yaml") and not text.startswith("---") else text
+        for index, text in enumerate(texts.values())
+    )
 
 
 def compare_with(expected: dict[Path, str]) -> int:

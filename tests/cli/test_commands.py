@@ -102,6 +102,20 @@ def test_several_flows_on_stdout_are_documents_of_one_stream(folder: Path) -> No
     assert names[0] == "helloflow" and names[2] == "secondflow" and len(names) == 4
 
 
+def test_several_flows_in_one_file_or_a_new_folder(folder: Path) -> None:
+    (folder / "second.py").write_text(HELLO.replace("HelloFlow", "SecondFlow"))
+    both = ("compile", "hello.py", "second.py", "--target", "argo")
+    assert flowc(*both, "-o", "all.yaml").status == 0
+    assert (folder / "all.yaml").read_text() == flowc(*both).out
+    assert flowc(*both, "-o", "all.yaml", "--check").status == 0
+    assert flowc(*both, "--emit", "ir", "-o", "new/").status == 0
+    assert sorted(path.name for path in (folder / "new").iterdir()) == [
+        "helloflow.ir.txt",
+        "secondflow.ir.txt",
+    ]
+    assert "need a folder" in flowc(*both, "--emit", "ir-json").err
+
+
 def test_ir_needs_no_target(folder: Path) -> None:
     assert flowc("compile", "--emit", "ir", "hello.py").out.startswith("flow HelloFlow (hello.py)\n")
     document = json.loads(flowc("compile", "--emit", "ir-json", "hello.py").out)
