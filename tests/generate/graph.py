@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from flowc.diagnostics import Span
-from flowc.ir.effects import Effects, Write
 from flowc.ir.flow import (
     Case,
     End,
@@ -98,17 +97,8 @@ def _step(node: Node) -> Step:
         doc="",
         arguments=2 if node.joins else 1,
         transition=_transition(node),
-        effects=_effects(node),
         span=SPAN,
     )
-
-
-def _effects(node: Node) -> Effects:
-    """What the method in the text form sets for its own `self.next`."""
-    names = {"foreach": "items", "switch": "choice"}
-    if node.kind not in names:
-        return Effects()
-    return Effects(writes=(Write(name=names[node.kind], certain=True, span=SPAN),))
 
 
 def _transition(node: Node) -> Transition:

