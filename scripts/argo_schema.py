@@ -30,7 +30,14 @@ OVERRIDES = {  # Argo's AnyString takes any scalar, although its schema says str
     ("Workflow", "status"): "*",
     ("CronWorkflow", "status"): "*",
 }
-LENIENT = {"Container": {"image"}, "ScriptTemplate": {"image", "source"}, "CronWorkflowSpec": {"schedules"}}
+LENIENT = {
+    "Workflow": {"metadata"},
+    "WorkflowTemplate": {"metadata"},
+    "CronWorkflow": {"metadata"},
+    "Container": {"image"},
+    "ScriptTemplate": {"image", "source"},
+    "CronWorkflowSpec": {"schedules"},
+}
 """What a rule of its own speaks of, or what defaults can give."""
 DROPPED = ("description", "title", "default")
 

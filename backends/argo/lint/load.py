@@ -35,7 +35,7 @@ def load(text: str, name: str) -> Loaded:
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             reader.take(event)
-    except yaml.YAMLError as fault:
+    except (yaml.YAMLError, UnicodeEncodeError) as fault:
         reader.loaded.findings.append(_syntax(fault, name))
     except _TooDeep as fault:
         reader.loaded.findings.append(
@@ -50,7 +50,7 @@ class _TooDeep(Exception):  # noqa: N818 - it ends the reading
         self.span = span
 
 
-def _syntax(fault: yaml.YAMLError, name: str) -> Finding:
+def _syntax(fault: yaml.YAMLError | UnicodeEncodeError, name: str) -> Finding:
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     span = Span(file=name, line=line, column=column, end_line=line, end_column=column + 1)
@@ -66,11 +66,13 @@ def _syntax(fault: yaml.YAMLError, name: str) -> Finding:
 
 @dataclass(slots=True)
 class _Open:
-    """A sequence or mapping that has begun; `key` is the key that waits for its value."""
+    """A sequence or mapping that has begun; `key` waits for its value, and is left out if it is None."""
 
-    node: Items | Fields
-    anchor: str | None
-    key: tuple[str, Span] | None = None
+    start: yaml.CollectionStartEvent
+    items: list[Node] = field(default_factory=list)
+    entries: dict[str, Node] = field(default_factory=dict)
+    keys: dict[str, Span] = field(default_factory=dict)
+    key: tuple[str | None, Span] | None = None
     merged: list[Fields] = field(default_factory=list)
 
 
@@ -91,17 +93,15 @@ class _Reader:
                 self.place(self.scalar(event), event.anchor)
             case yaml.AliasEvent():
                 self.alias(event)
-            case yaml.SequenceStartEvent():
-                self.open(Items(items=[], span=self.span(event)), event)
-            case yaml.MappingStartEvent():
-                self.open(Fields(entries={}, keys={}, span=self.span(event)), event)
-            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                self.close()
+            case yaml.CollectionStartEvent():
+                self.open(event)
+            case yaml.CollectionEndEvent():
+                self.close(event)
             case _:
                 pass
 
-    def span(self, event: yaml.Event) -> Span:
-        start, end = event.start_mark, event.end_mark
+    def span(self, event: yaml.Event, until: yaml.Event | None = None) -> Span:
+        start, end = event.start_mark, (until or event).end_mark
         assert start is not None and end is not None, "a parser marks every event"
         return Span(
             file=self.name,
@@ -123,26 +123,38 @@ class _Reader:
     def alias(self, event: yaml.AliasEvent) -> None:
         node = self.anchors.get(event.anchor or "")
         if node is None:
-            inside = any(held.anchor == event.anchor for held in self.stack)
+            inside = any(held.start.anchor == event.anchor for held in self.stack)
             what = "stands inside what it repeats" if inside else "repeats what was never named"
             message = f"the alias `*{event.anchor}` {what}"
             self.loaded.findings.append(error("FLOW501", self.span(event), message, label="no such anchor"))
             node = Text(value="", type="null", span=self.span(event))
         self.place(node, None)
 
-    def open(self, node: Items | Fields, event: yaml.CollectionStartEvent) -> None:
+    def open(self, event: yaml.CollectionStartEvent) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            raise _TooDeep(node.span)
-        self.stack.append(_Open(node, event.anchor))
+            raise _TooDeep(self.span(event))
+        self.stack.append(_Open(event))
 
-    def close(self) -> None:
+    def close(self, event: yaml.CollectionEndEvent) -> None:
         done = self.stack.pop()
-        if isinstance(done.node, Fields):
+        if isinstance(event, yaml.SequenceEndEvent):
+            first = done.items[0].span if done.items else None
+            node: Node = Items(items=done.items, span=self.extent(done, event, first))
+        else:
             for other in done.merged:
                 for key, value in other.entries.items():
-                    done.node.entries.setdefault(key, value)
-                    done.node.keys.setdefault(key, other.keys[key])
-        self.place(done.node, done.anchor)
+                    done.entries.setdefault(key, value)
+                    done.keys.setdefault(key, other.keys[key])
+            first = next(iter(done.keys.values()), None)
+            span = self.extent(done, event, first)
+            node = Fields(entries=done.entries, keys=done.keys, span=span)
+        self.place(node, done.start.anchor)
+
+    def extent(self, done: _Open, event: yaml.CollectionEndEvent, first: Span | None) -> Span:
+        """What to mark for a whole collection: all of it between brackets, else its first key or item."""
+        if done.start.flow_style or first is None:
+            return self.span(done.start, event)
+        return first
 
     def place(self, node: Node, anchor: str | None) -> None:
         """Put a finished node where it belongs."""
@@ -154,12 +166,12 @@ class _Reader:
             self.loaded.sizes.append(size)
             return
         held = self.stack[-1]
-        if isinstance(held.node, Items):
-            held.node.items.append(node)
+        if isinstance(held.start, yaml.SequenceStartEvent):
+            held.items.append(node)
         elif held.key is None:
             held.key = self.key(node)
         else:
-            self.entry(held, held.node, *held.key, node)
+            self.entry(held, *held.key, node)
             held.key = None
 
     def size(self, node: Node) -> int:
@@ -175,22 +187,22 @@ class _Reader:
             self.sizes[node] = size
         return self.sizes[node]
 
-    def key(self, node: Node) -> tuple[str, Span]:
+    def key(self, node: Node) -> tuple[str | None, Span]:
         if isinstance(node, Text):
             return node.value, node.span
         self.loaded.findings.append(
             error("FLOW501", node.span, "a key must be plain text", label="this is a list or a mapping")
         )
-        return "", node.span
+        return None, node.span
 
-    def entry(self, held: _Open, fields: Fields, key: str, span: Span, node: Node) -> None:
+    def entry(self, held: _Open, key: str | None, span: Span, node: Node) -> None:
         if key == "<<":
             held.merged.extend(_merged(node))
-        elif key in fields.entries:
-            self.loaded.findings.append(_duplicate(key, span, fields.keys[key]))
-        else:
-            fields.entries[key] = node
-            fields.keys[key] = span
+        elif key in held.entries:
+            self.loaded.findings.append(_duplicate(key, span, held.keys[key]))
+        elif key is not None:
+            held.entries[key] = node
+            held.keys[key] = span
 
 
 def _resolve(resolver: Any, event: yaml.ScalarEvent) -> object:

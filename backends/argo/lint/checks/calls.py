@@ -11,8 +11,11 @@ from flowc.ir.structure.components import strong_components
 
 
 def check_calls(workflow: Workflow) -> Iterator[Finding]:
-    """Templates that nothing reaches, and recursion that nothing ends."""
-    if workflow.is_whole and workflow.spec.value("entrypoint") in workflow.by_name:
+    """Templates that nothing reaches, and recursion that nothing ends.
+
+    When a call names no template, any of those unused may be meant: then there is one finding, of another check.
+    """
+    if workflow.is_whole and all(name in workflow.by_name for name in _named(workflow)):
         yield from _unreached(workflow)
     yield from _endless(workflow)
 
@@ -44,6 +47,17 @@ def _unreached(workflow: Workflow) -> Iterator[Finding]:
                 label="no task, hook or entrypoint leads to it",
                 help="remove it, or call it",
             )
+
+
+def _named(workflow: Workflow) -> Iterator[str]:
+    """The templates that anything names."""
+    yield workflow.spec.value("entrypoint") or ""
+    yield from _hooked(workflow.spec)
+    for template in workflow.templates:
+        for task in template.tasks:
+            yield from _hooked(task.fields)
+            if task.template is not None:
+                yield task.template.value
 
 
 def _hooked(fields: Fields) -> list[str]:
