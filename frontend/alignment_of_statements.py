@@ -25,8 +25,8 @@ def _block(body: Sequence[cst.CSTNode], statements: Sequence[ast.stmt], to: Pair
             to.pair(item, next(rest))
 
 
-def _across(statements: Sequence[ast.stmt]) -> ast.AST:
-    first, last = statements[0], statements[-1]
+def _across(nodes: Sequence[ast.stmt | ast.expr]) -> ast.AST:
+    first, last = nodes[0], nodes[-1]
     if first is last:
         return first
     return ast.Expr(
@@ -76,7 +76,7 @@ def _augmented(node: cst.AugAssign, partner: ast.AugAssign, to: Pairs) -> None:
 
 def _del(node: cst.Del, partner: ast.Delete, to: Pairs) -> None:
     if isinstance(node.target, cst.Tuple) and not node.target.lpar:
-        to.put(node.target, partner)
+        to.put(node.target, _across(partner.targets))
         for element, item in zip(node.target.elements, partner.targets, strict=True):
             to.put(element, item)
             to.pair(element.value, item)

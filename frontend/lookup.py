@@ -63,6 +63,8 @@ class Lookup:
                 return self.member(dotted, name, scope)
             case Class(node=node, scope=scope):
                 inner = scope.body_of(node).own(name)
+                if isinstance(inner, Unknown):
+                    return Unknown(reason=f"class `{node.name.value}` does not define `{name}`")
                 return self.follow(inner) if isinstance(inner, ImportedName) else inner
             case Assigned(expr=expr, scope=scope) if isinstance(expr, (cst.Name, cst.Attribute)):
                 if len(self._seen) > _MAX_HOPS:

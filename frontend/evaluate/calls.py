@@ -12,7 +12,7 @@ from flowc.frontend.evaluate.functions import call_function
 from flowc.frontend.evaluate.limits import items_of
 from flowc.frontend.evaluate.methods import call_method
 from flowc.frontend.evaluate.names import denoted
-from flowc.frontend.evaluate.natives import canonical, native, why_not
+from flowc.frontend.evaluate.natives import CONSTANTS, canonical, native, why_not
 from flowc.frontend.evaluate.values import Native, UserFunction
 
 _VERSION = "platform.python_version_tuple"
@@ -47,6 +47,8 @@ def _function(at: Evaluator, func: cst.BaseExpression) -> object:
         if isinstance(binding, Function):
             return UserFunction(binding.node, binding.scope)
         if isinstance(binding, ImportedName):
+            if canonical(binding.dotted) in CONSTANTS:  # os.sep.join(...)
+                return at.value(func.value), func.attr.value
             return _library_function(at, binding, func)
         raise at.stop(f"`{at.scope.source.code(func)}` is called, which flowc does not run", func)
     if isinstance(func, cst.Name) and not at.has_value(func.value):

@@ -122,6 +122,8 @@ def attribute(at: Evaluator, node: cst.Attribute) -> object:
     member = _enum_member(at, node)
     if member is not None:
         return at.value(member)
+    if binding is not None and isinstance(at.scope.denote(node.value), (ImportedModule, Class)):
+        raise at.stop(binding.reason, node)
     value = at.value(node.value)
     text = node.attr.value
     if isinstance(value, Keyed) and text in value:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from flowc.frontend.scope import Assigned
 from tests.frontend_core.sources import Project, write
 
 TREE = {
@@ -87,7 +88,7 @@ def test_search_paths_come_after_the_folder(tmp_path: Path) -> None:
 
 def test_nothing_is_opened_before_it_is_asked_for(tmp_path: Path) -> None:
     project = Project(tmp_path, {"flow.py": "import broken\nx = 1\n", "broken.py": "x = (\n"})
-    assert project.scope.lookup("x")
+    assert isinstance(project.scope.lookup("x"), Assigned)
     assert project.codes == []
     assert project.modules.resolve("broken", project.flow) is None
     assert project.modules.resolve("broken", project.flow) is None
