@@ -21,7 +21,7 @@ from tests.structure.build import flow_of
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("golden/*/expected.argo.yaml"))
-SETTINGS = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def test_there_are_golden_manifests() -> None:
