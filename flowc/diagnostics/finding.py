@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import partial
 
 from flowc.diagnostics.record import record
 from flowc.diagnostics.span import Span
@@ -38,7 +39,8 @@ class Finding:
     related: tuple[Label, ...] = ()
 
 
-def error(
+def _made(
+    severity: Severity,
     code: str,
     span: Span,
     message: str,
@@ -48,10 +50,9 @@ def error(
     notes: tuple[str, ...] = (),
     related: tuple[Label, ...] = (),
 ) -> Finding:
-    """A finding that stops the compile."""
     return Finding(
         code=code,
-        severity=Severity.ERROR,
+        severity=severity,
         span=span,
         message=message,
         label=label,
@@ -61,47 +62,11 @@ def error(
     )
 
 
-def warning(
-    code: str,
-    span: Span,
-    message: str,
-    *,
-    label: str | None = None,
-    help: str | None = None,  # noqa: A002 - the field's name
-    notes: tuple[str, ...] = (),
-    related: tuple[Label, ...] = (),
-) -> Finding:
-    """A finding that deserves a look; `--strict` makes it an error."""
-    return Finding(
-        code=code,
-        severity=Severity.WARNING,
-        span=span,
-        message=message,
-        label=label,
-        help=help,
-        notes=notes,
-        related=related,
-    )
+error = partial(_made, Severity.ERROR)
+"""A finding that stops the compile: `error(code, span, message, label=..., help=..., notes=..., related=...)`."""
 
+warning = partial(_made, Severity.WARNING)
+"""A finding that deserves a look; `--strict` makes it an error."""
 
-def note(
-    code: str,
-    span: Span,
-    message: str,
-    *,
-    label: str | None = None,
-    help: str | None = None,  # noqa: A002 - the field's name
-    notes: tuple[str, ...] = (),
-    related: tuple[Label, ...] = (),
-) -> Finding:
-    """A finding that is good to know."""
-    return Finding(
-        code=code,
-        severity=Severity.NOTE,
-        span=span,
-        message=message,
-        label=label,
-        help=help,
-        notes=notes,
-        related=related,
-    )
+note = partial(_made, Severity.NOTE)
+"""A finding that is good to know."""
