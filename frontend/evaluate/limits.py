@@ -9,7 +9,7 @@ from flowc.frontend.evaluate.values import Lazy, Native, UserFunction
 
 MAX_STEPS = 20_000
 """Expressions gone through for one value."""
-MAX_STEPS_IN_ALL = 3_000_000
+MAX_STEPS_IN_ALL = 500_000
 """Expressions gone through in one compile."""
 MAX_DEPTH = 500
 """Expressions inside expressions, definitions and calls followed."""

@@ -168,9 +168,12 @@ def _enum_member(at: Evaluator, node: cst.Attribute) -> cst.BaseExpression | Non
     if node.attr.value != "value" or not isinstance(node.value, cst.Attribute):
         return None
     cls = at.scope.denote(node.value.value)
-    if not isinstance(cls, Class) or len(cls.node.bases) != 1:
+    if not isinstance(cls, Class) or not cls.node.bases:
         return None
-    base = cls.scope.denote(cls.node.bases[0].value)
+    *mixed, last = (base.value for base in cls.node.bases)
+    if any(not isinstance(base, cst.Name) or base.value not in ("str", "int") for base in mixed):
+        return None
+    base = cls.scope.denote(last)
     if not isinstance(base, ImportedName) or base.dotted != "enum":
         return None
     member = cls.scope.body_of(cls.node).own(node.value.attr.value)

@@ -42,15 +42,62 @@ _LITERALS = st.one_of(
 )
 _BINARY = ["+", "-", "*", "/", "//", "%", "**", "|", "&", "^", "<<", ">>"]
 _COMPARISONS = ["==", "!=", "<", "<=", ">", ">=", "in", "not in"]
-_FUNCTIONS = (
-    "len str int float bool min max sum sorted list tuple dict set abs round any all repr range enumerate"
-    " reversed ord chr zip divmod"
-).split()
-_METHODS = (
-    "lower() upper() strip() split() title() keys() values() items() copy() splitlines() isdigit()"
-    " join(w) replace('l','L') startswith('h') endswith('o') count('l') find('l') zfill(7) format(n,f)"
-    " get('k') get('q',3) index(1) partition('l') center(9) removeprefix('h') rsplit('l',1) casefold()"
-).split()
+_FUNCTIONS = [
+    "len",
+    "str",
+    "int",
+    "float",
+    "bool",
+    "min",
+    "max",
+    "sum",
+    "sorted",
+    "list",
+    "tuple",
+    "dict",
+    "set",
+    "abs",
+    "round",
+    "any",
+    "all",
+    "repr",
+    "range",
+    "enumerate",
+    "reversed",
+    "ord",
+    "chr",
+    "zip",
+    "divmod",
+]
+_METHODS = [
+    "lower()",
+    "upper()",
+    "strip()",
+    "split()",
+    "title()",
+    "keys()",
+    "values()",
+    "items()",
+    "copy()",
+    "splitlines()",
+    "isdigit()",
+    "join(w)",
+    "replace('l','L')",
+    "startswith('h')",
+    "endswith('o')",
+    "count('l')",
+    "find('l')",
+    "zfill(7)",
+    "format(n,f)",
+    "get('k')",
+    "get('q',3)",
+    "index(1)",
+    "partition('l')",
+    "center(9)",
+    "removeprefix('h')",
+    "rsplit('l',1)",
+    "casefold()",
+]
 
 
 def _larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:

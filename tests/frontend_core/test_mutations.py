@@ -52,11 +52,79 @@ if __name__ == "__main__":
 '''
 HELPER = "TIMES = 3\nclass Mixin:\n    pass\nfrom flow import LIMIT\n"
 SEEDS = [FLOW, test_positions.HARD, test_evaluate.MODULE]
-TOKENS = (
-    "( ) [ ] { } : , . = == + - * ** / % @ ' \" ''' \"\"\" # \\ ` ~ ; \n \t \r \x00 \x0c é \U0001f600 \ufeff"
-    " def class import from if else for while try except with lambda yield await async return self f' rb'"
-    " None True __file__ metaflow step FlowSpec 0 1e999 0x *args match case type print( # flowc: ignore["
-).split(" ")
+TOKENS = [
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ":",
+    ",",
+    ".",
+    "=",
+    "==",
+    "+",
+    "-",
+    "*",
+    "**",
+    "/",
+    "%",
+    "@",
+    "'",
+    '"',
+    "'''",
+    '"""',
+    "#",
+    "\\",
+    "`",
+    "~",
+    ";",
+    "\n",
+    "\t",
+    "\r",
+    "\x00",
+    "\x0c",
+    "é",
+    "😀",
+    "\ufeff",
+    "def",
+    "class",
+    "import",
+    "from",
+    "if",
+    "else",
+    "for",
+    "while",
+    "try",
+    "except",
+    "with",
+    "lambda",
+    "yield",
+    "await",
+    "async",
+    "return",
+    "self",
+    "f'",
+    "rb'",
+    "None",
+    "True",
+    "__file__",
+    "metaflow",
+    "step",
+    "FlowSpec",
+    "0",
+    "1e999",
+    "0x",
+    "*args",
+    "match",
+    "case",
+    "type",
+    "print(",
+    "#",
+    "flowc:",
+    "ignore[",
+]
 
 
 def rearrange(text: str, random_: random.Random) -> str:
@@ -156,7 +224,7 @@ def everywhere(source: Source, scope: Scope) -> int:
     return known
 
 
-@pytest.mark.parametrize("seed", range(400))
+@pytest.mark.parametrize("seed", range(150))
 def test_a_mutated_source_never_raises(tmp_path: Path, seed: int) -> None:
     random_ = random.Random(seed)
     flow = mutate(random_.choice(SEEDS), random_)

@@ -40,7 +40,7 @@ from . import sibling
 from .pkg.mod import (a as b, c)
 @deco
 @ deco.other(1, *args, key=2, **kw)
-async def name(a, /, b: int = 1, *rest, c="é", **kw) -> "résumé":
+def name(a, /, b: int = 1, *rest, c="é", **kw) -> "résumé":
 \tx = ( (a) + b ) * -c
 \treturn f"é{x!r:>{w}}" "plain" f"{y.z[0]}", (yield)
 class Name(Base, metaclass=M):
@@ -106,7 +106,7 @@ def differences(text: str) -> list[str]:
 
 
 def _is_wanted(node: cst.CSTNode, want: tuple[int, ...], got: tuple[int, ...]) -> bool:
-    """Where ours differ on purpose: tuples have their parentheses, parameters their annotation and not their star."""
+    """Where ours differ on purpose: tuples have their parentheses, parameters no star."""
     if isinstance(node, (cst.Tuple, cst.GeneratorExp)):
         return bool(node.lpar) and got[0] <= want[0] and got[2] >= want[2]
     if isinstance(node, cst.Param):
@@ -115,8 +115,8 @@ def _is_wanted(node: cst.CSTNode, want: tuple[int, ...], got: tuple[int, ...]) -
         node, (cst.SimpleString, cst.FormattedString, cst.ConcatenatedString, cst.Name, cst.Attribute)
     ):
         return got[0] <= want[0] <= got[2]  # a part of something that has a position as a whole
-    if isinstance(node, (cst.Arg, cst.DictElement)):
-        return got[0] >= want[0] and got[2] <= want[2]  # parentheses around the value
+    if isinstance(node, (cst.Arg, cst.DictElement, cst.BooleanOperation)):
+        return got[0] >= want[0] and got[2] <= want[2]  # parentheses around the last part
     return False
 
 
