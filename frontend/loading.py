@@ -48,7 +48,7 @@ def load_file(path: Path, options: FrontendOptions, files: Files) -> Loaded:
         flows=tuple(flows),
         findings=_once([*modules.findings, *findings, *closure.findings]),
         closure=closure.files,
-        suppressions=source.suppressions,
+        suppressions=modules.suppressions,
     )
 
 

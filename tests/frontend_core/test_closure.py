@@ -99,6 +99,8 @@ def messages(found: Closure) -> list[tuple[str, str, int]]:
         ("import importlib\nimportlib.import_module(name)\n", 1),
         ("__import__(f'{x}')\n", 1),
         ("from . import helper\n", 1),
+        ("import metaflow as mf\nx = mf.S3(1)\n", 5),
+        ("import metaflow\nmetaflow.cards.Markdown\n", 1),
     ],
 )
 def test_what_fails_at_run_time(tmp_path: Path, text: str, column: int) -> None:
@@ -113,6 +115,7 @@ def test_what_fails_at_run_time(tmp_path: Path, text: str, column: int) -> None:
         "from metaflow.exception import MetaflowException\n",
         "from metaflow.decorators import step\n",
         "import metaflow.exception\n",
+        "import metaflow as mf\nmf.step, mf.exception.MetaflowException, mf.Flow\n",
         "from flowc import FlowSpec\n",
         "other.import_module(name)\n",
     ],

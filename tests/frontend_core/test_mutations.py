@@ -18,7 +18,7 @@ from flowc.frontend.files import still_valid
 from flowc.frontend.flow_choice import choose_flow
 from flowc.frontend.scope import Scope, dsl_name
 from flowc.frontend.source import Source
-from tests.frontend_core import test_evaluate, test_positions
+from tests.frontend_core import test_evaluate_modules, test_positions
 from tests.frontend_core.sources import Project
 
 FLOW = '''\
@@ -51,7 +51,7 @@ if __name__ == "__main__":
     Second()
 '''
 HELPER = "TIMES = 3\nclass Mixin:\n    pass\nfrom flow import LIMIT\n"
-SEEDS = [FLOW, test_positions.HARD, test_evaluate.MODULE]
+SEEDS = [FLOW, test_positions.HARD, test_evaluate_modules.MODULE]
 TOKENS = [
     "(",
     ")",

@@ -118,3 +118,9 @@ def test_the_place_of_the_comment() -> None:
     (found,) = find_suppressions("flow.py", "é = 1  # flowc: ignore[FLOW012]\n")
     assert (found.span.line, found.span.column, found.span.end_column) == (1, 8, 32)
     assert found.codes == ("FLOW012",)
+
+
+def test_comments_of_shared_modules_may_be_idle() -> None:
+    comments = find_suppressions("mixin.py", "x = 1  # flowc: ignore[FLOW012]\n", is_shared=True)
+    assert suppress([], comments, known=KNOWN, ignorable=IGNORABLE) == ()
+    assert suppress([at(1, file="mixin.py")], comments, known=KNOWN, ignorable=IGNORABLE) == ()
