@@ -5,8 +5,15 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
 
 from tests.golden.expected import Expected
+
+
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+settings.register_profile("searching", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+"""The same examples in every run; HYPOTHESIS_PROFILE=searching looks for new ones."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -44,7 +44,7 @@ def neutral(text: str, names: Mapping[str, str]) -> str:
     return text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(generated=flows(), data=st.data())
 def test_names_and_order_do_not_matter(generated: Generated, data: st.DataObject) -> None:
     one = names_of(generated, "walnut{:03d}q", reverse=False)
@@ -55,7 +55,7 @@ def test_names_and_order_do_not_matter(generated: Generated, data: st.DataObject
     assert texts(first, one) == texts(second, two)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(generated=flows(shuffled=True))
 def test_valid_flows_get_no_finding_about_their_graph(generated: Generated) -> None:
     codes = {finding.code for finding in check(analyse(generated.flow())) if finding.code < "FLOW100"}
