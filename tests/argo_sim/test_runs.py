@@ -199,13 +199,13 @@ def test_a_failed_step_stops_what_needs_it(name: str) -> None:
     table, sizes, passes = TREES[name]
     flow = structured(flow_of(table))
     manifest = Manifest(emit(flow))
-    for oracle in list(every_run(flow, sizes, passes))[:12]:
+    for oracle in list(every_run(flow, sizes, passes))[:5]:
         for task in traces(flow, oracle).tasks():
             for choose in (FIRST, LAST):
                 fail_one(flow, manifest, oracle, task, choose)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(flows(), st.integers(0, 1000))
 def test_generated_flows_run_as_the_reference_says(generated: Generated, seed: int) -> None:
     flow = structured(generated.flow())
@@ -215,7 +215,7 @@ def test_generated_flows_run_as_the_reference_says(generated: Generated, seed: i
         compare(flow, manifest, Random(flow, seed + number), shuffle.randrange)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(flows(max_steps=15), st.integers(0, 1000))
 def test_generated_flows_fail_as_a_whole(generated: Generated, seed: int) -> None:
     flow = structured(generated.flow())
