@@ -9,7 +9,6 @@ from hypothesis import settings
 
 from tests.golden.expected import Expected
 
-
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.register_profile("searching", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
