@@ -26,6 +26,9 @@ from flowc.frontend.evaluate.values import Keyed, Native, UserFunction
 from flowc.frontend.placement import dotted as dotted_name
 from flowc.ir.exhaustive import assert_never
 
+_SHADOWED = frozenset({"abs", "all", "any", "max", "min", "round", "sum"})
+"""Builtins that `from numpy import *` replaces."""
+
 _SINGLETONS = {"None": None, "True": True, "False": False, "__debug__": True}
 
 
@@ -59,6 +62,8 @@ def _special(at: Evaluator, text: str) -> object:
 def _builtin(at: Evaluator, node: cst.Name, missing: Unknown) -> object:
     import builtins
 
+    if node.value in _SHADOWED and "import *" in missing.reason:
+        raise at.stop(missing.reason, node)
     if node.value in BUILTINS:
         return Native(node.value)
     if hasattr(builtins, node.value):

@@ -10,7 +10,7 @@ from flowc.diagnostics.record import record
 
 @record
 class Known:
-    """A value: None, bool, int, float, str, list, tuple, dict, set, or a `PurePosixPath`.
+    """A value: None, bool, int, float, str, list, tuple, dict, frozenset, or a `PurePosixPath`.
 
     Paths made from `__file__`, as text or as path objects, are relative to the folder of the flow file.
     """
