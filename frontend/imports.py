@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
+from flowc.frontend.language import DSL_MODULES
+
 
 class Import(NamedTuple):
     """One import. `module` is None when the program computes it; `names` are those of `from m import ...`."""
@@ -12,7 +14,7 @@ class Import(NamedTuple):
     node: ast.stmt | ast.expr
     module: str | None
     level: int = 0
-    names: tuple[tuple[str, ast.alias], ...] = ()
+    names: tuple[tuple[str, ast.alias | ast.Attribute], ...] = ()
     is_certain: bool = False
     """It stands at the top of the module, under no condition: the module does not load without it."""
 
@@ -28,11 +30,15 @@ def imports_of(tree: ast.Module) -> list[Import]:
             found.extend(Import(node, alias.name) for alias in node.names)
             aliases |= {alias.asname or alias.name: alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            names = tuple((alias.name, alias) for alias in node.names)
-            found.append(Import(node, node.module or "", node.level, names))
+            names = [(alias.name, alias) for alias in node.names]
+            found.append(Import(node, node.module or "", node.level, tuple(names)))
             aliases |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Call):
             found.extend(_called(node, aliases))
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            module = aliases.get(node.value.id, "")
+            if module in DSL_MODULES:  # `metaflow.S3` fails like `from metaflow import S3`
+                found.append(Import(node, module, 0, ((node.attr, node),)))
         rest.extend(reversed(_inner(node)))
     top = set(tree.body)
     found = [one._replace(is_certain=one.node in top) for one in found]

@@ -104,12 +104,20 @@ class Lookup:
 
     def _elsewhere(self, scope: Scope, name: str, otherwise: Unknown) -> Binding:
         """A name that the scope does not bind itself: from a star import, or from the module around a class."""
+        foreign = ""
         for dotted, level in reversed(scope.entries.stars):
-            found = self._starred(scope, absolute_name(dotted, scope.source, level), name)
+            module = absolute_name(dotted, scope.source, level)
+            found = self._starred(scope, module, name)
             if found is not None:
                 return found
+            if not is_dsl_module(module) and not self._modules.exists(module):
+                foreign = module
         if scope.parent is not None:
             return self.find(scope.parent, name)
+        if foreign:
+            return Unknown(
+                reason=f"`{name}` may come from `from {foreign} import *`, whose source is not known"
+            )
         return otherwise
 
     def _starred(self, scope: Scope, dotted: str, name: str) -> Binding | None:

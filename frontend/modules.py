@@ -14,6 +14,7 @@ from flowc.frontend.files import Files
 from flowc.frontend.language import is_dsl_module
 from flowc.frontend.parse_guard import guard
 from flowc.frontend.source import Source
+from flowc.frontend.suppressions import Suppression
 
 if TYPE_CHECKING:
     from flowc.frontend.scope import Scope
@@ -71,6 +72,12 @@ class Modules:
     def findings(self) -> tuple[Finding, ...]:
         """What was wrong with the files opened so far, in the order found."""
         return tuple(self._findings)
+
+    @property
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """The `# flowc: ignore` comments of all files opened so far."""
+        sources = [source for source in self._sources.values() if source is not None]
+        return tuple(comment for source in sources for comment in source.suppressions)
 
     def open(self, path: Path) -> Source | None:
         """The flow file at `path` (absolute, or relative to the working directory), or None and a finding."""

@@ -67,7 +67,7 @@ class Source:
     @cached_property
     def suppressions(self) -> tuple[Suppression, ...]:
         """The `# flowc: ignore[...]` comments of the file, in order."""
-        return find_suppressions(self.file, self.text)
+        return find_suppressions(self.file, self.text, is_shared=not self.is_entry)
 
     def code(self, node: cst.CSTNode) -> str:
         """The text of a node, as written."""

@@ -14,13 +14,15 @@ from flowc.diagnostics.record import record
 class Suppression:
     """One comment. It covers findings that start on lines `first_line` to `last_line`.
 
-    `codes` is None for a bare `# flowc: ignore`, which covers every code.
+    `codes` is None for a bare `# flowc: ignore`, which covers every code. `is_shared`: it stands in a module that
+    other flows may import too, so that it is no mistake when it silences nothing in this one.
     """
 
     codes: tuple[str, ...] | None
     span: Span
     first_line: int
     last_line: int
+    is_shared: bool = False
 
     def covers(self, finding: Finding) -> bool:
         """Whether the finding is one that this comment silences."""
@@ -33,7 +35,7 @@ class Suppression:
 _MARK = "flowc: ignore"
 
 
-def find_suppressions(file: str, text: str) -> tuple[Suppression, ...]:
+def find_suppressions(file: str, text: str, is_shared: bool = False) -> tuple[Suppression, ...]:
     """The comments of a file, in order.
 
     A comment after code covers its line, and the whole statement when it stands behind its last line. A
@@ -54,7 +56,7 @@ def find_suppressions(file: str, text: str) -> tuple[Suppression, ...]:
         if token.type == tokenize.COMMENT:
             codes = _codes(token.string)
             if codes != ():
-                found.append(_suppression(file, tokens, index, codes))
+                found.append(_suppression(file, tokens, index, codes, is_shared))
     return tuple(found)
 
 
@@ -70,13 +72,17 @@ def _codes(comment: str) -> tuple[str, ...] | None:
 
 
 def _suppression(
-    file: str, tokens: list[tokenize.TokenInfo], index: int, codes: tuple[str, ...] | None
+    file: str,
+    tokens: list[tokenize.TokenInfo],
+    index: int,
+    codes: tuple[str, ...] | None,
+    is_shared: bool,
 ) -> Suppression:
     token = tokens[index]
     line, column = token.start
     first, last = _alone(tokens, index) if not token.line[:column].strip() else _behind(tokens, index)
     span = Span(file=file, line=line, column=column + 1, end_line=line, end_column=token.end[1] + 1)
-    return Suppression(codes=codes, span=span, first_line=first, last_line=last)
+    return Suppression(codes=codes, span=span, first_line=first, last_line=last, is_shared=is_shared)
 
 
 _EMPTY = frozenset({tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT, tokenize.NEWLINE})
@@ -147,6 +153,8 @@ def suppress(
         if not by:
             left.append(finding)
     for comment in comments:
+        if comment.is_shared:
+            continue
         left.extend(_idle(comment, used, known, ignorable))
     return tuple(left)
 
