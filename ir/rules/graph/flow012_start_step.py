@@ -116,4 +116,5 @@ class TrainFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

@@ -97,4 +97,5 @@ class TrainFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

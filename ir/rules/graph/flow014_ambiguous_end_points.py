@@ -71,4 +71,5 @@ class ReportFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

@@ -74,4 +74,5 @@ class RepeatFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

@@ -80,4 +80,5 @@ class LoadFlow(FlowSpec):
         print("done")
 """,
     check=_check,
+    ignorable=False,
 )

@@ -36,13 +36,14 @@ def _way_out(name: str) -> str:
 
 
 def _suggestion(name: str) -> str:
-    """`trainModel` -> `train_model`; empty when nothing sensible is left."""
+    """`trainModel` -> `train_model`; empty when no name is left."""
     parts: list[str] = []
     for character in name:
         if character.isupper() and parts and parts[-1] != "_" and not parts[-1].isupper():
             parts.append("_")
         parts.append(character)
-    return "".join(parts).lower().strip("_") if ALLOWED.issuperset("".join(parts).lower()) else ""
+    name = "".join(parts).lower().strip("_")
+    return name if ALLOWED.issuperset(name) and name.isidentifier() else ""
 
 
 RULE = Rule(

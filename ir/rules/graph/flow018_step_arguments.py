@@ -64,4 +64,5 @@ class TrainFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

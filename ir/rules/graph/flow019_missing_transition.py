@@ -65,4 +65,5 @@ class TrainFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

@@ -41,4 +41,5 @@ class TrainFlow(FlowSpec):
     def end(self):
         pass
 """,
+    ignorable=False,
 )

@@ -85,4 +85,5 @@ class TypoFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

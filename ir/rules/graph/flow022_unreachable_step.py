@@ -100,4 +100,5 @@ class OrphanFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

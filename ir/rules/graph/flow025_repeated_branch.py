@@ -81,4 +81,5 @@ class TwiceFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

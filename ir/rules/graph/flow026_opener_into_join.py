@@ -76,4 +76,5 @@ class EmptyFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

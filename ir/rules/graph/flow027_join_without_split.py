@@ -90,4 +90,5 @@ class LonelyFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

@@ -93,4 +93,5 @@ class OpenFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

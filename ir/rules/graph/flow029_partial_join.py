@@ -123,4 +123,5 @@ class PartialFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

@@ -126,4 +126,5 @@ class MixedFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

@@ -118,4 +118,5 @@ class SharedFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

@@ -94,4 +94,5 @@ class JumpFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

@@ -87,4 +87,5 @@ class SpinFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

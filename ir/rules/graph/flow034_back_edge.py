@@ -121,4 +121,5 @@ class RejoinFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

@@ -77,4 +77,5 @@ class GangFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

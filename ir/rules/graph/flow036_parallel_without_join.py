@@ -87,4 +87,5 @@ class GangFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

@@ -88,4 +88,5 @@ class GangFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

@@ -111,4 +111,5 @@ class ArmsFlow(FlowSpec):
         pass
 """,
     check=_check,
+    ignorable=False,
 )

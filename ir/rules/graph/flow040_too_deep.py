@@ -51,4 +51,5 @@ RULE = Rule(
     bad=_nested(MAX_DEPTH + 1),
     good=_nested(3),
     check=_check,
+    ignorable=False,
 )
