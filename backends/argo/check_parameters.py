@@ -12,6 +12,9 @@ from flowc.ir.flow import Flow, IncludeFile, Parameter
 
 RESERVED = (STORE, IMAGE)
 
+ALL_PARAMETERS = "json"
+"""`workflow.parameters.json` is Argo's variable for all parameters, unless there is one of this name."""
+
 
 def parameter_findings(flow: Flow) -> Iterator[Finding]:
     """Names that Argo or flowc cannot take, and defaults that it would rewrite."""
@@ -39,6 +42,14 @@ def _name(parameter: Parameter) -> Iterator[Finding]:
             f"parameter `{parameter.name}` has the name of a parameter of flowc's own",
             label="flowc uses this name in every workflow",
             help="choose another name",
+        )
+    elif parameter.name == ALL_PARAMETERS:
+        yield error(
+            "FLOW308",
+            parameter.span,
+            f"a parameter named `{parameter.name}` hides all others on Argo",
+            label=f"`workflow.parameters.{parameter.name}` is how Argo hands all parameters to a task",
+            help="give it another name; the attribute can stay as it is",
         )
     elif re.fullmatch(r"[-A-Za-z0-9_]+", parameter.name) is None:
         yield error(

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 
 from flowc.backends.argo.braces import has_braces
-from flowc.backends.argo.names import is_label
+from flowc.backends.argo.check_names import name_findings
 from flowc.backends.protocol import Request, TargetSettings
 from flowc.diagnostics import Finding, error, warning
 from flowc.ir.flow import Flow, Step
-from flowc.ir.settings import Kubernetes
+from flowc.ir.settings import Kubernetes, Packages
 
 
 def step_findings(request: Request) -> Iterator[Finding]:
@@ -18,6 +18,7 @@ def step_findings(request: Request) -> Iterator[Finding]:
     yield from _packages(request.flow, request.settings)
     for step in request.flow.steps:
         yield from _rewritten(step)
+        yield from name_findings(step)
         if step.settings.kubernetes is not None:
             yield from _kubernetes(step, step.settings.kubernetes, request.settings)
 
@@ -39,15 +40,6 @@ def _kubernetes(step: Step, kubernetes: Kubernetes, settings: TargetSettings) ->
             label="compute pools belong to another platform",
             help="use `node_selector` to choose nodes",
         )
-    for name, value in kubernetes.labels:
-        if not is_label(value):
-            yield error(
-                "FLOW312",
-                kubernetes.span,
-                f"`{value}` is no value for the label `{name}`",
-                label="Kubernetes allows 63 letters, digits, `-`, `_` and `.`",
-                help="use an annotation for free text",
-            )
 
 
 def _packages(flow: Flow, settings: TargetSettings) -> Iterator[Finding]:
@@ -56,17 +48,27 @@ def _packages(flow: Flow, settings: TargetSettings) -> Iterator[Finding]:
         packages.span: packages
         for step in flow.steps
         if (packages := step.settings.packages or flow.packages) is not None
-        and packages.packages
+        and _missing(packages, settings)
         and not (packages.disabled or _image(step, settings))
     }
     for span, packages in without.items():
         yield warning(
             "FLOW303",
             span,
-            f"the packages of `@{packages.manager}` will not be there: the step runs in a plain Python image",
+            f"{_missing(packages, settings)} will not be there: the step runs in a plain Python image",
             label="flowc installs nothing when a task starts",
             help='build an image that has them and name it with `@kubernetes(image="...")`',
         )
+
+
+def _missing(packages: Packages, settings: TargetSettings) -> str | None:
+    """What of `@pypi` or `@conda` an image with nothing but the target's Python does not have."""
+    if packages.packages:
+        return f"the packages of `@{packages.manager}`"
+    wanted = packages.python.split(".")[:2] if packages.python else []
+    if wanted and wanted != [str(number) for number in settings.target_python]:
+        return f"the Python {packages.python} of `@{packages.manager}`"
+    return None
 
 
 def _image(step: Step, settings: TargetSettings) -> str | None:
@@ -93,7 +95,14 @@ def _texts(step: Step) -> Iterator[tuple[str, str]]:
     kubernetes = step.settings.kubernetes
     if kubernetes is None:
         return
-    yield "the image", kubernetes.image or ""
+    for title, text in (
+        ("the image", kubernetes.image),
+        ("the service account", kubernetes.service_account),
+        ("the executable", kubernetes.executable),
+        ("the path of the tmpfs", kubernetes.tmpfs_path),
+        ("the security context", json.dumps(kubernetes.security_context)),
+    ):
+        yield title, text or ""
     for title, pairs in (
         ("label", kubernetes.labels),
         ("annotation", kubernetes.annotations),

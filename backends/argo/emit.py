@@ -16,7 +16,7 @@ def manifest(request: Request) -> Document:
     if request.flow.schedule is not None:
         from flowc.backends.argo.schedule import cron_workflow
 
-        objects.append(cron_workflow(request.flow.schedule, workflow))
+        objects.append(cron_workflow(request.flow.schedule, workflow, request.settings.annotations))
     if (code := config_map(workflow.name, request)) is not None:
         objects.append(code)
     return Document(name=f"{workflow.name}.yaml", text=dump(objects))

@@ -14,6 +14,7 @@ from flowc.backends.argo.model import (
     Workflow,
 )
 from flowc.backends.argo.settings import NEVER_AGAIN
+from flowc.backends.protocol import TargetSettings
 from flowc.ir.values import Json
 
 CODE = "/flowc/flow.pyz"
@@ -44,6 +45,12 @@ def metadata(
     if annotations:
         fields["annotations"] = dict(annotations)
     return fields
+
+
+def common_metadata(name: str, settings: TargetSettings) -> dict[str, Json]:
+    """The metadata of an object that is no workflow, with what the configuration gives every object."""
+    labels = (*MANAGED, *settings.labels.items())
+    return metadata(name, settings.namespace, labels, tuple(settings.annotations.items()))
 
 
 def _spec(workflow: Workflow) -> dict[str, Json]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from flowc.backends.argo.objects import metadata
+from flowc.backends.argo.objects import common_metadata
 from flowc.backends.protocol import CodePackage, Delivery, Request
 from flowc.ir.values import Json
 
@@ -38,7 +38,7 @@ def config_map(workflow: str, request: Request) -> dict[str, Json] | None:
     return {
         "apiVersion": "v1",
         "kind": "ConfigMap",
-        "metadata": metadata(config_map_name(workflow, request.package), request.settings.namespace),
+        "metadata": common_metadata(config_map_name(workflow, request.package), request.settings),
         "immutable": True,
         "binaryData": {KEY: base64.encodebytes(request.package.data).decode()},
     }

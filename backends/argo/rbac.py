@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flowc.backends.argo.objects import metadata
+from flowc.backends.argo.objects import common_metadata
 from flowc.backends.protocol import TargetSettings
 from flowc.ir.values import Json
 
@@ -19,7 +19,7 @@ def rbac_objects(settings: TargetSettings) -> list[dict[str, Json]]:
         {
             "apiVersion": f"{api}/v1",
             "kind": "Role",
-            "metadata": metadata(NAME, settings.namespace),
+            "metadata": common_metadata(NAME, settings),
             "rules": [
                 {
                     "apiGroups": ["argoproj.io"],
@@ -31,7 +31,7 @@ def rbac_objects(settings: TargetSettings) -> list[dict[str, Json]]:
         {
             "apiVersion": f"{api}/v1",
             "kind": "RoleBinding",
-            "metadata": metadata(NAME, settings.namespace),
+            "metadata": common_metadata(NAME, settings),
             "roleRef": {"apiGroup": api, "kind": "Role", "name": NAME},
             "subjects": [subject],
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from flowc.backends.argo.model import Pairs, Retry
@@ -53,10 +54,16 @@ def limits(settings: Settings) -> Pairs:
 
 def environment(settings: Settings) -> Pairs:
     """`@environment`, and where `current.tempdir` points to with a tmpfs."""
+    variables = {name: unexpanded(value) for name, value in settings.environment}
     kubernetes = settings.kubernetes
     if kubernetes is not None and tmpfs(settings) and kubernetes.tmpfs_tempdir:
-        return (*settings.environment, ("METAFLOW_TEMPDIR", kubernetes.tmpfs_path))
-    return settings.environment
+        variables["METAFLOW_TEMPDIR"] = unexpanded(kubernetes.tmpfs_path)
+    return tuple(variables.items())
+
+
+def unexpanded(value: str) -> str:
+    """`value` as Kubernetes hands it on: it makes `$` of `$$`, and puts the variable NAME in place of `$(NAME)`."""
+    return re.sub(r"\$(?=[$(])", "$$", value) if "$" in value else value
 
 
 def tmpfs(settings: Settings) -> int | None:
@@ -158,10 +165,14 @@ def _duration(minutes: float) -> str | None:
 
 
 def _security(context: Mapping[str, Json]) -> Json:
-    """The user's wishes; Kubernetes refuses a privileged container that may not escalate."""
+    """The user's wishes. What they contradict of the pod's own settings has to give way, else nothing starts:
+    a privileged container may escalate, and user 0 is root.
+    """
     wishes = _camel(context)
     if wishes.get("privileged"):
-        return {"allowPrivilegeEscalation": True, **wishes}
+        wishes.setdefault("allowPrivilegeEscalation", True)
+    if wishes.get("runAsUser") == 0:
+        wishes.setdefault("runAsNonRoot", False)
     return wishes
 
 

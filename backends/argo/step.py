@@ -13,6 +13,9 @@ from flowc.ir.flow import Step, StepId
 
 IMAGE = "{{workflow.parameters.flowc-image}}"
 
+PARAMETERS = "{{=replace(workflow.parameters.json, '$', '$$')}}"
+"""All parameters of the run as JSON; each `$` twice, because Kubernetes reads `$$` and `$(NAME)` in variables."""
+
 
 @record
 class StepTarget:
@@ -68,7 +71,7 @@ def _environment(step: Step, start: StepId, lowering: Lowering) -> Pairs:
     """The facts that this step alone needs, then the user's variables."""
     pairs: list[tuple[str, str]] = []
     if step.id == start:
-        pairs.append(("FLOWC_PARAMETERS", "{{workflow.parameters.json}}"))
+        pairs.append(("FLOWC_PARAMETERS", PARAMETERS))
     if step.id in lowering.framed:
         pairs.append(("FLOWC_PATH", PATH))
     if fields.retry(step.settings):

@@ -6,13 +6,22 @@ from collections.abc import Iterator
 
 from flowc.backends.argo.parameters import IMAGE, STORE, default_image
 from flowc.backends.protocol import Request
-from flowc.diagnostics import Finding, note
+from flowc.diagnostics import Finding, note, warning
 from flowc.diagnostics.span import whole_file
 
 
 def unbound_findings(request: Request) -> Iterator[Finding]:
-    """One note for everything that becomes a parameter of the workflow."""
+    """One note for everything that becomes a parameter of the workflow; a warning when nobody can set it."""
     settings = request.settings
+    schedule = request.flow.schedule
+    if settings.store is None and schedule is not None:
+        yield warning(
+            "FLOW314",
+            schedule.span,
+            "scheduled runs will not start: no store is configured",
+            label=f"a scheduled run has nobody to give `{STORE}` a value",
+            help="set `store` in flowc.toml, or FLOWC_STORE",
+        )
     image = f"`{IMAGE}` (default `{default_image(settings)}`)" if settings.image is None else None
     store = f"`{STORE}` (no default)" if settings.store is None else None
     open_ones = [name for name in (store, image) if name is not None]

@@ -85,14 +85,20 @@ def _annotations(request: Request) -> Pairs:
 def _spec(request: Request, name: str, entrypoint: str) -> dict[str, Json]:
     flow = label(request.flow.name)
     build = request.package.digest[:12]
-    pod_labels = {"flowc.dev/flow": flow, "flowc.dev/run": "{{workflow.name}}", "flowc.dev/build": build}
+    own = dict(request.settings.labels)
+    pod_labels = {
+        "flowc.dev/flow": flow,
+        "flowc.dev/run": "{{workflow.name}}",
+        "flowc.dev/build": build,
+        **own,
+    }
     spec: dict[str, Json] = {"entrypoint": entrypoint, "parallelism": request.settings.max_parallel}
     if request.settings.service_account:
         spec["serviceAccountName"] = request.settings.service_account
     if secrets := _pull_secrets(request.flow):
         spec["imagePullSecrets"] = [{"name": secret} for secret in secrets]
     spec["podGC"] = {"strategy": "OnWorkflowSuccess"}
-    spec["workflowMetadata"] = {"labels": {"flowc.dev/flow": flow, "flowc.dev/build": build}}
+    spec["workflowMetadata"] = {"labels": {"flowc.dev/flow": flow, "flowc.dev/build": build, **own}}
     spec["podMetadata"] = {"labels": pod_labels}
     if request.settings.restricted:
         spec["securityContext"] = {

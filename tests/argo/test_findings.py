@@ -77,6 +77,17 @@ def test_gang_is_refused() -> None:
         (Settings(environment=(("A", "{{x}}"),)), "FLOW306"),
         (Settings(kubernetes=Kubernetes(image="{{x}}", span=at(1))), "FLOW306"),
         (Settings(kubernetes=Kubernetes(labels=(("a", "b c"),), span=at(1))), "FLOW312"),
+        (Settings(kubernetes=Kubernetes(labels=(("a b", "c"),), span=at(1))), "FLOW312"),
+        (Settings(kubernetes=Kubernetes(labels=(("X_y/a", "c"),), span=at(1))), "FLOW312"),
+        (Settings(kubernetes=Kubernetes(annotations=(("a b", "c"),), span=at(1))), "FLOW312"),
+        (Settings(kubernetes=Kubernetes(node_selector=(("disk", "a b"),), span=at(1))), "FLOW312"),
+        (Settings(kubernetes=Kubernetes(secrets=("My_Secret",), span=at(1))), "FLOW312"),
+        (Settings(kubernetes=Kubernetes(persistent_volume_claims=(("A", "/a"),), span=at(1))), "FLOW312"),
+        (Settings(kubernetes=Kubernetes(executable="{{x}}", span=at(1))), "FLOW306"),
+        (Settings(environment=(("FLOWC_PATH", "x"),)), "FLOW313"),
+        (Settings(environment=(("A B", "x"),)), "FLOW313"),
+        (Settings(environment=(("1A", "x"),)), "FLOW313"),
+        (Settings(environment=(("", "x"),)), "FLOW313"),
         (Settings(environment=(("A", "x" * 140_000),)), "FLOW406"),
     ],
 )
@@ -93,6 +104,24 @@ def test_packages_need_an_image() -> None:
     assert "FLOW303" not in step_codes(own, store)
 
 
+def test_another_python_needs_an_image() -> None:
+    store = TargetSettings(store="s3://bucket")
+    older = Packages(manager="pypi", python="3.9.1", span=at(1))
+    assert "FLOW303" in step_codes(Settings(packages=older), store)
+    assert "FLOW303" not in step_codes(Settings(packages=replace(older, python="3.12")), store)
+
+
+def test_names_that_kubernetes_takes() -> None:
+    kubernetes = Kubernetes(
+        labels=(("example.com/team", "a_b.c"), ("A", "")),
+        annotations=(("example.com/Why", "any text: at all"),),
+        secrets=("db.main", "a-1"),
+        extended_resources=(("example.com/x", "1"),),
+        span=at(1),
+    )
+    assert step_codes(Settings(kubernetes=kubernetes, environment=(("a.B-c_1", "x"),))) == []
+
+
 def test_the_configured_namespace_is_fine() -> None:
     settings = Settings(kubernetes=Kubernetes(namespace="x", span=at(1)))
     assert step_codes(settings, replace(READY, namespace="x")) == []
@@ -105,6 +134,14 @@ def test_scheduled_flow_with_required_parameter() -> None:
     daily = Schedule(cron="0 0 * * ? *", timezone=None, span=at(1))
     assert codes(parameters=(required,), schedule=daily) == ["FLOW307"]
     assert codes(parameters=(required,)) == []
+
+
+def test_scheduled_flow_without_store() -> None:
+    daily = Schedule(cron="0 0 * * ? *", timezone=None, span=at(1))
+    assert codes(schedule=daily) == []
+    (finding,) = findings_of(request_of(schedule=daily), "FLOW314")
+    assert finding.severity is Severity.WARNING
+    assert findings_of(request_of(), "FLOW314") == []
 
 
 def test_include_file_without_default() -> None:

@@ -65,7 +65,9 @@ def test_braces_stay_in_the_package() -> None:
 def test_only_the_start_step_gets_all_parameters() -> None:
     request = request_of()
     start = template_of(request, "start")["container"]["env"]
-    assert start == [{"name": "FLOWC_PARAMETERS", "value": "{{workflow.parameters.json}}"}]
+    assert start == [
+        {"name": "FLOWC_PARAMETERS", "value": "{{=replace(workflow.parameters.json, '$', '$$')}}"}
+    ]
     assert "env" not in template_of(request, "hello")["container"]
 
 
@@ -79,4 +81,5 @@ def test_open_settings_become_parameters() -> None:
 def test_illegal_and_reserved_names() -> None:
     assert findings_of(request_of(parameters=(parameter("a.b"),)), "FLOW308")
     assert findings_of(request_of(parameters=(parameter("flowc-store"),)), "FLOW308")
+    assert findings_of(request_of(parameters=(parameter("json"),)), "FLOW308")
     assert not findings_of(request_of(parameters=(parameter("my-p_1"),)), "FLOW308")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
+import pytest
+import yaml
+
 from flowc.backends.argo.backend import ArgoBackend
 from flowc.backends.protocol import TargetSettings
+from flowc.ir.flow import Schedule
 from flowc.ir.settings import Catch, Kubernetes, Resources, Retry, Settings, Timeout
-from tests.argo.build import request_of, template_of, with_settings, workflow_of
+from tests.argo.build import objects_of, request_of, template_of, with_settings, workflow_of
 from tests.structure.build import at
 
 
@@ -181,3 +186,57 @@ def test_rbac_allows_results_and_nothing_else() -> None:
 def test_same_request_same_bytes() -> None:
     request = with_settings(request_of(), "hello", Settings(environment=(("A", "b"),)))
     assert ArgoBackend().emit(request) == ArgoBackend().emit(replace(request))
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("pa$$word", "pa$$$word"),
+        ("$(HOME)/x", "$$(HOME)/x"),
+        ("$$(HOME)", "$$$$(HOME)"),
+        ("$HOME ${HOME} 5$", "$HOME ${HOME} 5$"),
+        ("a$$", "a$$$"),
+    ],
+)
+def test_kubernetes_puts_no_variables_into_values(value: str, written: str) -> None:
+    (entry,) = hello(Settings(environment=(("A", value),)))["container"]["env"]
+    assert entry["value"] == written
+    assert expanded_by_kubernetes(written) == value
+
+
+def expanded_by_kubernetes(text: str) -> str:
+    """What Kubernetes makes of a value when all variables are set (to `?`)."""
+    return re.sub(r"\$(\$|\([^)]*\))", lambda found: "$" if found.group(1) == "$" else "?", text)
+
+
+def test_the_temporary_folder_is_set_once() -> None:
+    kubernetes = Kubernetes(use_tmpfs=True, tmpfs_path="/fast", span=at(1))
+    settings = Settings(kubernetes=kubernetes, environment=(("METAFLOW_TEMPDIR", "/slow"),))
+    env = hello(settings)["container"]["env"]
+    assert env == [{"name": "METAFLOW_TEMPDIR", "value": "/fast"}]
+
+
+def test_root_is_allowed_to_be_root() -> None:
+    def context(**fields: Any) -> Any:
+        kubernetes = Kubernetes(security_context=fields, span=at(1))
+        return hello(Settings(kubernetes=kubernetes))["container"]["securityContext"]
+
+    assert context(run_as_user=0) == {"runAsUser": 0, "runAsNonRoot": False}
+    assert context(run_as_user=0, run_as_non_root=True) == {"runAsUser": 0, "runAsNonRoot": True}
+    assert context(run_as_user=7) == {"runAsUser": 7}
+
+
+def test_configured_labels_and_annotations_are_on_every_object() -> None:
+    target = TargetSettings(labels={"team": "ml"}, annotations={"owner": "a b"})
+    daily = Schedule(cron="0 0 * * ? *", timezone=None, span=at(1))
+    request = request_of(target=target, schedule=daily, external=False)
+    objects = [*objects_of(request), *yaml.safe_load_all(ArgoBackend().rbac(request).text)]
+    assert [each["kind"] for each in objects] == [
+        "WorkflowTemplate", "CronWorkflow", "ConfigMap", "Role", "RoleBinding",
+    ]  # fmt: skip
+    for each in objects:
+        assert each["metadata"]["labels"]["team"] == "ml", each["kind"]
+        assert each["metadata"]["annotations"]["owner"] == "a b", each["kind"]
+    spec = objects[0]["spec"]
+    assert spec["workflowMetadata"]["labels"]["team"] == "ml"
+    assert spec["podMetadata"]["labels"]["team"] == "ml"

@@ -176,7 +176,7 @@ def _apply(operator: str, left: Thunk, right: Thunk) -> Thunk:
 
 def evaluate(text: str, environment: Mapping[str, Any]) -> Any:
     """The value of an `expr` expression; raises `BadExpression` for a name that is not there."""
-    functions: dict[str, Any] = {"asInt": int, "asFloat": float, "string": str}
+    functions: dict[str, Any] = {"asInt": int, "asFloat": float, "string": str, "replace": str.replace}
 
     def look_up(name: str) -> Any:
         if name in environment:

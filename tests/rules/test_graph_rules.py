@@ -188,3 +188,8 @@ def test_deep_nesting_stops_at_a_limit() -> None:
 def test_every_kind_of_fault_has_a_case() -> None:
     seen = {fault.kind for table, *_ in CASES.values() for fault in analyse(flow_of(table)).faults}
     assert seen == set(FaultKind) - {FaultKind.TOO_DEEP, FaultKind.BACK_TO_JOIN}
+
+
+def test_a_suggested_name_is_a_name() -> None:
+    (finding,) = graph_findings(flow_of("start: _1x\n_1x: end\nend:"))
+    assert finding.help == "rename it"

@@ -39,8 +39,7 @@ def _of_join(step: Step) -> Iterator[Finding]:
                 read.span,
                 f"`inputs[{read.index}]` in `{step.id}` fails when the foreach has no items",
                 label="there is no input then",
-                help="nothing to do if there is always an item; otherwise compile with `--empty-foreach=error` "
-                "or handle the case",
+                help="nothing to do if there is always an item; otherwise ask `if inputs:` first",
             )
             return
 

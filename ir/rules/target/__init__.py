@@ -13,6 +13,8 @@ NAMES: tuple[str, ...] = (
     "flow310_file_without_default",
     "flow311_default_in_package",
     "flow312_label_value",
+    "flow313_variable_name",
+    "flow314_scheduled_without_store",
     "flow401_name_changed",
     "flow402_manifest_too_large",
     "flow403_package_too_large",

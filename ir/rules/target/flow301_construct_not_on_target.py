@@ -16,6 +16,7 @@ RULE = Rule(
     ),
     bad=flow("trigger", on_flow='@trigger(event="data_updated")'),
     good=flow("schedule", on_flow='@schedule(cron="0 6 * * *")'),
+    files={"flowc.toml": 'store = "s3://bucket/flows"\n'},
     target="argo",
     ignorable=False,
 )

@@ -17,6 +17,7 @@ RULE = Rule(
     ),
     bad=flow("schedule", on_flow='@schedule(cron="0 6 L * ? *")'),
     good=flow("schedule", on_flow='@schedule(cron="0 6 ? * MON-FRI *")'),
+    files={"flowc.toml": 'store = "s3://bucket/flows"\n'},
     target="argo",
     ignorable=False,
 )

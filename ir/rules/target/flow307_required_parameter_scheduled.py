@@ -26,6 +26,7 @@ RULE = Rule(
         on_flow="@schedule(daily=True)",
         members='region = Parameter("region", default="eu")',
     ),
+    files={"flowc.toml": 'store = "s3://bucket/flows"\n'},
     target="argo",
     ignorable=False,
 )

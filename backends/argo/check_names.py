@@ -1,0 +1,102 @@
+"""Findings about names that Kubernetes would refuse when a pod is made, which is in the middle of a run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flowc.backends.argo.names import is_label
+from flowc.diagnostics import Finding, error
+from flowc.ir.flow import Step
+from flowc.ir.settings import Kubernetes
+
+OWN = "FLOWC_"
+"""Variables that begin like this are the task's way to know its place."""
+
+
+def name_findings(step: Step) -> Iterator[Finding]:
+    """Names of variables, labels, annotations and of other objects, as the decorators of a step give them."""
+    yield from _variables(step)
+    kubernetes = step.settings.kubernetes
+    if kubernetes is not None:
+        yield from _labels(kubernetes)
+        yield from _keys(kubernetes)
+        yield from _objects(kubernetes)
+
+
+def _variables(step: Step) -> Iterator[Finding]:
+    for name, _ in step.settings.environment:
+        if name.startswith(OWN):
+            yield error(
+                "FLOW313",
+                step.span,
+                f"`@environment` of step `{step.id}` sets `{name}`",
+                label=f"variables that begin with `{OWN}` tell a task what it is",
+                help="choose another name",
+            )
+        elif re.fullmatch(r"[-._A-Za-z][-._A-Za-z0-9]*", name) is None:
+            yield error(
+                "FLOW313",
+                step.span,
+                f"`{name}` in `@environment` of step `{step.id}` is not the name of a variable",
+                label="Kubernetes allows letters, digits, `-`, `_` and `.`, and no digit at the front",
+                help="choose another name",
+            )
+
+
+def _labels(kubernetes: Kubernetes) -> Iterator[Finding]:
+    for what, pairs in (("label", kubernetes.labels), ("node selector", kubernetes.node_selector)):
+        for name, value in pairs:
+            if not is_label(value):
+                yield error(
+                    "FLOW312",
+                    kubernetes.span,
+                    f"`{value}` is no value for the {what} `{name}`",
+                    label="Kubernetes allows 63 letters, digits, `-`, `_` and `.`",
+                    help="use an annotation for free text",
+                )
+
+
+def _keys(kubernetes: Kubernetes) -> Iterator[Finding]:
+    for what, pairs in (
+        ("a label", kubernetes.labels),
+        ("a node selector", kubernetes.node_selector),
+        ("an annotation", kubernetes.annotations),
+        ("an extended resource", kubernetes.extended_resources),
+    ):
+        for name, _ in pairs:
+            if not _is_key(name):
+                yield error(
+                    "FLOW312",
+                    kubernetes.span,
+                    f"`{name}` is no name for {what}",
+                    label="Kubernetes allows 63 letters, digits, `-`, `_` and `.`, after a domain and `/`",
+                    help="write it like `team` or `example.com/team`",
+                )
+
+
+def _objects(kubernetes: Kubernetes) -> Iterator[Finding]:
+    for what, names in (
+        ("secret", (*kubernetes.secrets, *kubernetes.image_pull_secrets)),
+        ("service account", (kubernetes.service_account or "x",)),
+        ("persistent volume claim", tuple(name for name, _ in kubernetes.persistent_volume_claims)),
+    ):
+        for name in names:
+            if not _is_object(name):
+                yield error(
+                    "FLOW312",
+                    kubernetes.span,
+                    f"`{name}` is not the name of a {what}",
+                    label="Kubernetes allows lower-case letters, digits, `-` and `.`",
+                    help="write the name that `kubectl get` shows",
+                )
+
+
+def _is_key(text: str) -> bool:
+    domain, slash, name = text.rpartition("/")
+    return name != "" and is_label(name) and (not slash or _is_object(domain))
+
+
+def _is_object(text: str) -> bool:
+    """Whether `text` can be the name of an object, or the domain of a label."""
+    return len(text) <= 253 and re.fullmatch(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?", text) is not None

@@ -1,0 +1,21 @@
+"""FLOW314: a scheduled flow whose store nobody names."""
+
+from __future__ import annotations
+
+from flowc.diagnostics import Severity
+from flowc.ir.rule import Rule
+from flowc.ir.rules.target.examples import flow
+
+RULE = Rule(
+    code="FLOW314",
+    title="Scheduled flow without a store",
+    severity=Severity.WARNING,
+    why=(
+        "What is not configured becomes a parameter of the workflow. For the store there is no default that could "
+        "work, and a run that a schedule starts has nobody to give it: Argo refuses every such run."
+    ),
+    bad=flow("schedule", on_flow="@schedule(daily=True)"),
+    good=flow(),
+    target="argo",
+    ignorable=False,
+)
