@@ -73,7 +73,9 @@ def test_findings_have_what_people_need(code: str, tmp_path: Path) -> None:
     for finding in findings_of(rule, rule.bad, tmp_path):
         if finding.code == code:
             assert finding.message and not finding.message.endswith(".")
-            assert finding.message[0] == finding.message[0].lower() or finding.message.startswith(("Argo", "FLOW"))
+            assert finding.message[0] == finding.message[0].lower() or finding.message.startswith(
+                ("Argo", "FLOW")
+            )
             assert finding.label or finding.help or finding.notes
             assert str(tmp_path) not in repr(finding)
 
