@@ -1,17 +1,20 @@
 """`config_expr("settings.train.rate")`: values of Configs, written as text.
 
-Only what needs no code to run is known: names of Configs, attributes, subscripts with plain keys, and plain values.
+The text is an expression over the Configs and the names of the module, evaluated like any other.
 """
 
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Mapping, Sequence
 
 import libcst as cst
 
 from flowc.frontend.evaluate import Known, Result, Unknown, evaluate
+from flowc.frontend.parse_guard import guard
 from flowc.frontend.scope import Scope, dsl_name
+from flowc.frontend.source import Source
 
 
 def mentions_config_expr(expression: cst.BaseExpression, scope: Scope) -> bool:
@@ -51,7 +54,9 @@ def evaluate_with_configs(
                 if isinstance(element, cst.DictElement)
             ]
             if len(pairs) == len(elements):
-                return _dict(pairs) or _unknown(expression, scope)
+                return _dict(pairs) or _unknown(
+                    expression, scope, "one of its keys cannot be the key of a dict"
+                )
     return evaluate(expression, scope, attributes)
 
 
@@ -92,20 +97,41 @@ def _chain(expression: cst.BaseExpression, scope: Scope, names: Mapping[str, obj
         case cst.Call(
             func=func, args=[cst.Arg(value=cst.SimpleString() | cst.ConcatenatedString() as text)]
         ) if dsl_name(func, scope) == "config_expr":
-            written = text.evaluated_value
-            try:
-                value = _value(str(written), names)
-                for key in reversed(keys):
-                    value = _entry(value, key)
-            except (LookupError, SyntaxError, TypeError, ValueError, RecursionError):
-                return _unknown(expression, scope)
-            return Known(value=value)
+            found = _written(str(text.evaluated_value), expression, scope, names)
+            return _entries(found, keys, expression, scope) if isinstance(found, Known) else found
     return None
 
 
-def _unknown(expression: cst.BaseExpression, scope: Scope) -> Unknown:
+def _written(text: str, expression: cst.BaseExpression, scope: Scope, names: Mapping[str, object]) -> Result:
+    """The value of the text of a `config_expr`: Configs come first, then what the module calls by that name."""
+    tree = guard(text.strip().encode(), scope.source.file, sys.version_info[:2]).tree
+    if tree is None or len(tree.body) != 1 or not isinstance(tree.body[0], ast.Expr):
+        return _unknown(expression, scope, "its text is not one Python expression")
+    of = scope.source
+    inner = Source(
+        file=of.file, path=of.path, name=of.name, text=text.strip(), tree=tree, is_entry=of.is_entry
+    )
+    match inner.module.body:
+        case [cst.SimpleStatementLine(body=[cst.Expr(value=value)])]:
+            found = evaluate(value, Scope(inner, scope.modules, (), parent=scope.module_scope), names)
+            return found if isinstance(found, Known) else _unknown(expression, scope, found.reason)
+    return _unknown(expression, scope, "its text is not one Python expression")
+
+
+def _entries(found: Known, keys: Sequence[object], expression: cst.BaseExpression, scope: Scope) -> Result:
+    """What `.key["key"]` behind the call takes out of its value."""
+    value: object = found.value
+    try:
+        for key in reversed(keys):
+            value = _entry(value, key)
+    except (LookupError, TypeError):
+        return _unknown(expression, scope, "it is neither a Config of this flow nor an entry of one")
+    return Known(value=value)
+
+
+def _unknown(expression: cst.BaseExpression, scope: Scope, reason: str) -> Unknown:
     return Unknown(
-        reason="it is neither a Config of this flow nor an entry of one",
+        reason=reason,
         span=scope.source.span(expression),
         text=scope.source.code(expression),
     )
@@ -117,19 +143,6 @@ def _subscript(node: cst.Subscript, scope: Scope) -> object:
             result = evaluate(index, scope)
             return result.value if isinstance(result, Known) else None
     return None
-
-
-def _value(text: str, names: Mapping[str, object]) -> object:
-    """The value of the text of a `config_expr`. Raises LookupError, SyntaxError, TypeError or ValueError."""
-    node: ast.expr = ast.parse(text.strip(), mode="eval").body
-    keys: list[object] = []
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        keys.append(node.attr if isinstance(node, ast.Attribute) else ast.literal_eval(node.slice))
-        node = node.value
-    value = names[node.id] if isinstance(node, ast.Name) else ast.literal_eval(node)
-    for key in reversed(keys):
-        value = _entry(value, key)
-    return value
 
 
 def _entry(value: object, key: object) -> object:

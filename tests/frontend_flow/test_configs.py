@@ -169,3 +169,37 @@ def test_a_config_name_is_looked_up_as_written(tmp_path: Path, name: str) -> Non
     options = FrontendOptions(config_values={"cfg": {"x": 1}})
     loaded = read(tmp_path, flow(f"c = Config('{name}', required=True)"), options=options)
     assert codes(loaded) == ([] if name == "cfg" else ["FLOW212"])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("str(conf.number)", "7"),
+        ("conf.number * 2 + EXTRA", "15"),
+        ("'big' if conf.number > 5 else 'small'", "big"),
+        ("','.join(item['k'] for item in conf.rows)", "a,b"),
+        ("conf.get('nosuch', 'none')", "none"),
+    ],
+)
+def test_config_expr_takes_any_expression(tmp_path: Path, text: str, value: str) -> None:
+    body = "cfg = Config('conf', default_value={'number': 7, 'rows': [{'k': 'a'}, {'k': 'b'}]})"
+    steps = f"@environment(vars={{'V': config_expr({text!r})}})" + STEPS[STEPS.index("\n@step") :]
+    found = only(read(tmp_path, flow(body, top="EXTRA = 1", steps=steps.replace("cfg.a", "{}"))))
+    assert step_of(found, "start").settings.environment == (("V", value),)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("conf.nosuch", "nosuch"),
+        ("nosuch.a", "nosuch"),
+        ("a b", "not one Python expression"),
+        ("x = 1", "not one Python expression"),
+        ("(" * 300 + ")" * 300, "not one Python expression"),
+    ],
+)
+def test_config_expr_that_cannot_be_known(tmp_path: Path, text: str, words: str) -> None:
+    body = (
+        f"cfg = Config('conf', default_value={{'a': 1}})\np = Parameter('p', default=config_expr({text!r}))"
+    )
+    assert words in single(read(tmp_path, flow(body))).message
