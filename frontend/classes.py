@@ -108,7 +108,8 @@ def flow_classes(source: Source, modules: Modules) -> tuple[ClassInfo, ...]:
     found = [(info, mro(info, modules)) for info in own_classes(source, modules)]
     flows = [info for info, order in found if order.is_flow]
     bases = {base for info, order in found if order.is_flow for base in order.classes if base is not info}
-    return tuple(info for info in flows if info not in bases) or tuple(flows)
+    # Each is a base of another only where bases go in a circle: then one of them stands for all.
+    return tuple(info for info in flows if info not in bases) or tuple(flows[:1])
 
 
 def own_classes(source: Source, modules: Modules) -> tuple[ClassInfo, ...]:

@@ -50,24 +50,25 @@ def linearise(item: T, bases: Callable[[T], Sequence[T]]) -> Order[T]:
 
 
 def _visit(item: T, bases: Callable[[T], Sequence[T]], above: dict[T, tuple[T, ...]]) -> tuple[T, ...] | None:
-    """Fill `above` with the bases of all that can be reached; give back a cycle if there is one."""
+    """Fill `above` with the bases of all that can be reached; give back the first cycle, if any."""
     path: list[T] = [item]
     above[item] = tuple(bases(item))
     rest = [iter(above[item])]
     on_path = {item}
+    cycle: tuple[T, ...] | None = None
     while rest:
         base = next(rest[-1], None)
         if base is None:
             rest.pop()
             on_path.discard(path.pop())
         elif base in on_path:
-            return tuple(path[path.index(base) :])
+            cycle = cycle or tuple(path[path.index(base) :])
         elif base not in above:
             above[base] = tuple(bases(base))
             path.append(base)
             on_path.add(base)
             rest.append(iter(above[base]))
-    return None
+    return cycle
 
 
 def _post_order(item: T, above: dict[T, tuple[T, ...]]) -> list[T]:

@@ -91,6 +91,7 @@ def test_bases_that_add_nothing(tmp_path: Path, bases: str) -> None:
         ),
         ("class F(F): pass\n", "circle: `F` -> `F`"),
         ("class F(A): pass\nclass A(F): pass\n", "circle: `F` -> `A` -> `F`"),
+        ("class F(A): pass\nclass A(F, FlowSpec): pass\n", "circle: `F` -> `A` -> `F`"),
     ],
 )
 def test_impossible_bases(tmp_path: Path, text: str, message: str) -> None:
@@ -157,6 +158,7 @@ def choice(tmp_path: Path, text: str, name: str | None = None, **files: str) -> 
 
 TWO = "class A(FlowSpec): pass\nclass B(FlowSpec): pass\n"
 CHOSEN = [
+    ("class F(A): pass\nclass A(F, FlowSpec): pass\n", None, "F"),
     ("class F(FlowSpec): pass\n", None, "F"),
     ("class A(FlowSpec): pass\nclass B(A): pass\n", None, "B"),
     (TWO, "A", "A"),
