@@ -51,7 +51,7 @@ def build_flow(info: ClassInfo, modules: Modules, sources: ConfigSources) -> tup
         configs=configs,
         constants=tuple(contents.constants),
         members=tuple(contents.members),
-        open_class=order.open or mark.open_class,
+        open_class=order.open or mark.open_class or _answers_for_others(named),
         steps=tuple(contents.steps),
         schedule=mark.draft.schedule,
         trigger=mark.draft.trigger,
@@ -62,6 +62,12 @@ def build_flow(info: ClassInfo, modules: Modules, sources: ConfigSources) -> tup
         span=info.source.span(info.node.name),
     )
     return flow, tuple(reader.findings)
+
+
+def _answers_for_others(named: Iterable[Attribute]) -> str | None:
+    """Why attributes may have values that nobody set."""
+    hooks = sorted({"__getattr__", "__getattribute__"} & {item.name for item in named})
+    return f"`{hooks[0]}` answers for attributes that nobody set" if hooks else None
 
 
 def _of_kind(

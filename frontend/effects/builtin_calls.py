@@ -23,6 +23,7 @@ from flowc.frontend.effects.values import (
     Sequence,
     Unpicklable,
     Value,
+    chosen,
     element_of,
 )
 from flowc.frontend.effects.walk import Walk
@@ -51,7 +52,7 @@ def _getattr(walk: Walk, node: cst.Call, arguments: Elements[Argument]) -> Value
         elif not attribute_of_flow(walk, name):
             access.read(walk, name, node, certain=certain)
     elif isinstance(owner, Item) and name is not None and is_artifact(name):
-        sure = certain and walk.certain
+        sure = certain and walk.certain and not owner.chosen
         walk.record.read_input(owner.step, owner.index, name, sure, walk.source.span(node))
     return None
 
@@ -112,6 +113,10 @@ def _same_elements(walk: Walk, _node: cst.Call, arguments: Elements[Argument]) -
     return None if element is None else Many(element)
 
 
+def _filtered(walk: Walk, node: cst.Call, arguments: Elements[Argument]) -> Value | None:
+    return chosen(_same_elements(walk, node, arguments))
+
+
 def _one_element(walk: Walk, node: cst.Call, arguments: Elements[Argument]) -> Value | None:
     many = _same_elements(walk, node, arguments)
     return many.element if isinstance(many, Many) else None
@@ -165,11 +170,10 @@ BUILTINS: Mapping[str, Builtin] = {
     "zip": _zip,
     "map": _map,
     "reduce": _reduce,
+    "filter": _filtered,
     **dict.fromkeys(("exec", "eval", "vars", "locals"), _magic),
     **dict.fromkeys(("max", "min", "next"), _one_element),
-    **dict.fromkeys(
-        ("list", "tuple", "sorted", "reversed", "set", "frozenset", "iter", "filter"), _same_elements
-    ),
+    **dict.fromkeys(("list", "tuple", "sorted", "reversed", "set", "frozenset", "iter"), _same_elements),
     **dict.fromkeys(
         (
             "hasattr",

@@ -112,14 +112,15 @@ def _call_on_flow(walk: Walk, node: cst.Call, attr: str) -> Value | None:
 
 def _call_above(walk: Walk, node: cst.Call, attr: str) -> Value | None:
     function = walk.frames[-1].node
-    if attr in FLOW_API or attr == "__init__":
+    if attr in FLOW_API:
         return _call_unseen(walk, node)
     found: Found | None = None
     if walk.resolve.above is not None and isinstance(function, cst.FunctionDef):
         found = walk.resolve.above(function, attr)
     if found is not None:
         return follow(walk, found, _arguments(walk, node), SELF)
-    walk.opaque(f"`super().{attr}` is not in the source")
+    if attr != "__init__" or walk.resolve.open_class is not None:
+        walk.opaque(f"`super().{attr}` is not in the source")
     return _call_unseen(walk, node)
 
 

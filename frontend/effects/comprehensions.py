@@ -6,7 +6,7 @@ import libcst as cst
 
 from flowc.frontend.effects.guards import assume
 from flowc.frontend.effects.targets import assign
-from flowc.frontend.effects.values import Literals, Many, Unpicklable, Value, element_of
+from flowc.frontend.effects.values import Literals, Many, Unpicklable, Value, chosen, element_of
 from flowc.frontend.effects.walk import Walk
 
 
@@ -51,4 +51,4 @@ def _element(walk: Walk, clause: cst.CompFor, results: tuple[cst.BaseExpression,
     if conditions:
         walk.meet([before, walk.state])
     walk.state.names = names
-    return value
+    return chosen(value) if conditions else value

@@ -81,7 +81,8 @@ def _input_by_name(walk: Walk, node: cst.Attribute) -> Value | None:
 def _read_item(walk: Walk, item: Item, node: cst.Attribute) -> None:
     attr = node.attr.value
     if is_artifact(attr):
-        walk.record.read_input(item.step, item.index, attr, walk.certain, walk.source.span(node))
+        certain = walk.certain and not item.chosen
+        walk.record.read_input(item.step, item.index, attr, certain, walk.source.span(node))
 
 
 def _flow_attribute(walk: Walk, node: cst.Attribute) -> Value | None:

@@ -41,6 +41,7 @@ _TRANSPARENT = _PROPERTIES | frozenset(
         "resources",
         "retry",
         "secrets",
+        "setter",
         "staticmethod",
         "step",
         "timeout",
@@ -71,6 +72,7 @@ def call_local(walk: Walk, local: Local, arguments: Iterable[Argument]) -> Value
     if any(frame.node is node for frame in walk.frames):
         return None
     names = {**walk.state.names, **dict.fromkeys(_parameter_names(node.params))}
+    names.update(_defaults(walk, node.params))
     names.update(_bind(node.params, arguments))
     return _run(walk, Frame(node, local.source), names)
 
@@ -115,6 +117,16 @@ def _parameter_names(params: cst.Parameters) -> list[str]:
     return [param.name.value for param in (*listed, *stars)]
 
 
+def _defaults(walk: Walk, params: cst.Parameters) -> dict[str, Value | None]:
+    """What parameters stand for whose default is a local name: `def save(flow=self)`."""
+    listed = (*params.posonly_params, *params.params, *params.kwonly_params)
+    return {
+        param.name.value: walk.state.names.get(param.default.value)
+        for param in listed
+        if isinstance(param.default, cst.Name)
+    }
+
+
 def _bind(params: cst.Parameters, arguments: Iterable[Argument]) -> dict[str, Value | None]:
     positional = [param.name.value for param in (*params.posonly_params, *params.params)]
     bound: dict[str, Value | None] = {}
@@ -155,7 +167,13 @@ def _is_generator(node: cst.FunctionDef) -> bool:
 
 
 def step_body(walk: Walk, found: Found, values: tuple[Value, ...]) -> State | None:
-    """Walk the body of a step; the state in which it ends, None when it never does."""
+    """Walk the body of a step; the state in which it ends, None when it never does.
+
+    Each task makes the flow anew, so what `__init__` sets is set in every step.
+    """
     node, source = found
+    made = walk.resolve.method("__init__")
+    if made is not None:
+        _run(walk, Frame(*made), _bind(made[0].params, (Argument(SELF),)))
     _run(walk, Frame(node, source), _bind(node.params, map(Argument, values)))
     return None if walk.state.dead else walk.state

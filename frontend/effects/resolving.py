@@ -46,20 +46,21 @@ def _first(
 
 
 def _functions_of(node: cst.ClassDef) -> Mapping[str, cst.FunctionDef]:
-    """The functions of a class body; of a property with a setter, the getter."""
+    """The functions of a class body; the setter of a property `x` is called `x.setter`."""
     table: dict[str, cst.FunctionDef] = {}
     for statement in node.body.body:
-        if isinstance(statement, cst.FunctionDef) and not _is_accessor(statement):
-            table[statement.name.value] = statement
+        if isinstance(statement, cst.FunctionDef):
+            table[statement.name.value + _accessor(statement)] = statement
     return table
 
 
-def _is_accessor(node: cst.FunctionDef) -> bool:
-    return any(
-        isinstance(decorator.decorator, cst.Attribute)
-        and decorator.decorator.attr.value in ("setter", "deleter")
-        for decorator in node.decorators
-    )
+def _accessor(node: cst.FunctionDef) -> str:
+    """`.setter` or `.deleter` for a function that is one of those of a property."""
+    for decorator in node.decorators:
+        match decorator.decorator:
+            case cst.Attribute(attr=cst.Name(value="setter" | "deleter" as kind)):
+                return f".{kind}"
+    return ""
 
 
 def _module_function(modules: Modules, source: Source, path: tuple[str, ...]) -> Found | None:

@@ -6,6 +6,7 @@ import libcst as cst
 
 from flowc.frontend.effects.access import delete, write
 from flowc.frontend.effects.expressions import attribute_of_flow
+from flowc.frontend.effects.functions import Argument, follow
 from flowc.frontend.effects.values import SELF, Inputs, Item, Many, Sequence, Value, element_of
 from flowc.frontend.effects.walk import Walk
 
@@ -33,6 +34,8 @@ def _assign_attribute(
 ) -> None:
     if walk.evaluate(target.value) != SELF:
         walk.escape(value)
+    elif (setter := walk.resolve.method(f"{target.attr.value}.setter")) is not None:
+        follow(walk, setter, (Argument(value),), SELF)
     elif not attribute_of_flow(walk, target.attr.value):
         if value != SELF:
             walk.escape(value)

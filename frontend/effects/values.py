@@ -32,10 +32,12 @@ class Inputs:
 
 @small_record
 class Item:
-    """One of the inputs: by step name, by position, or any of them."""
+    """One of the inputs: by step name, by position, or any of them; `chosen` by a condition that may well ask
+    for what is read from it."""
 
     step: str | None = None
     index: int | None = None
+    chosen: bool = False
 
 
 @small_record
@@ -94,6 +96,19 @@ def element_of(value: Value | None) -> Value | None:
             return elements[0] if all(element == elements[0] for element in elements) else None
         case _:
             return None
+
+
+def chosen(value: Value | None) -> Value | None:
+    """The value when a condition has let it through: not every input need have what is read from it."""
+    match value:
+        case Item(step=step, index=index):
+            return Item(step=step, index=index, chosen=True)
+        case Many(element=element):
+            return Many(chosen(element) or element)
+        case Sequence(elements=elements):
+            return Sequence(tuple(map(chosen, elements)))
+        case _:
+            return value
 
 
 def unpicklable(value: Value | None) -> str | None:

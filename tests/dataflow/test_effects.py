@@ -134,7 +134,11 @@ INPUTS = {
     "handed on": ("self.x = combine(inputs)", ""),
     "map": ("self.x = list(map(lambda i: i.x, inputs))", "*.x"),
     "dict": ("self.x = {i.k: i.v for i in inputs}", "*.k *.v"),
-    "filter": ("self.x = [i.x for i in filter(lambda t: t.ok, inputs)]", "*.ok *.x"),
+    "filter": ("self.x = [i.x for i in filter(lambda t: t.ok, inputs)]", "*.ok *.x?"),
+    "chosen": (
+        "ok = [i for i in inputs if i.ok]\nself.x = max(ok, key=lambda i: i.score).x",
+        "*.ok *.score? *.x?",
+    ),
     "local function": ("def f(i):\n    return i.x\nself.x = [f(i) for i in inputs]", "*.x"),
     "conditional": ("if c:\n    self.x = inputs.a.x", "a.x?"),
 }
@@ -167,6 +171,8 @@ FOLLOWED = {
     "static": ("self.p(1)", "@staticmethod\ndef p(x):\n    return x\n", "", ""),
     "class method": ("self.p(1)", "@classmethod\ndef p(cls, x):\n    return cls.y\n", "", ""),
     "generator": ("for i in self.p():\n    pass", "def p(self):\n    yield self.x\n", "x?", ""),
+    "default of a local function": ("def p(flow=self):\n    flow.x = flow.y\np()", "", "y", "x"),
+    "made by the class": ("print(self.x)", "def __init__(self, use_cli=True):\n    self.x = 1\n", "", "x"),
     "handed on": ("run(self.p)", "def p(self):\n    self.x = self.y\n", "y?", "x?"),
     "loop in a loop": (
         "for i in a:\n    self.p()",

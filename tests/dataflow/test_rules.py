@@ -340,3 +340,51 @@ def test_helpers_of_another_module_are_followed(tmp_path: Path) -> None:
 def test_a_faulty_graph_still_shows_what_nobody_writes(tmp_path: Path) -> None:
     steps = fill(LINEAR, end="print(self.y)").replace("self.next(self.middle)", "self.next(self.nowhere)")
     assert ("FLOW101", "error", 8) in findings(tmp_path, steps)
+
+
+CLASS_CODE = {
+    "setter": (
+        """
+        @property
+        def total(self):
+            return self._total
+        @total.setter
+        def total(self, value):
+            self._total = value
+        """,
+        "self.total = 1",
+        "print(self.total)",
+    ),
+    "any attribute": (
+        """
+        def __getattr__(self, name):
+            return 1
+        """,
+        "self.x = self.magic",
+        "print(self.x, self.magic)",
+    ),
+    "made by the class": (
+        """
+        def __init__(self, use_cli=True):
+            self.ready = True
+            super().__init__(use_cli)
+        """,
+        "self.x = self.ready",
+        "print(self.x, self.ready)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("attributes", "start", "end"), CLASS_CODE.values(), ids=CLASS_CODE.keys())
+def test_what_the_class_does_by_itself(tmp_path: Path, attributes: str, start: str, end: str) -> None:
+    steps = f"def start(self):\n    {start}\n    self.next(self.end)\ndef end(self):\n    {end}\n"
+    assert findings(tmp_path, steps, attributes=attributes) == []
+
+
+def test_a_setter_sets_only_what_it_sets(tmp_path: Path) -> None:
+    steps = "def start(self):\n    self.total = self.a\n    self.next(self.end)\ndef end(self):\n    print(self._t)\n"
+    found = findings(tmp_path, steps, attributes=CLASS_CODE["setter"][0])
+    assert [item for item in found if item[1] == "error"] == [
+        ("FLOW101", "error", 2),
+        ("FLOW101", "error", 5),
+    ]
