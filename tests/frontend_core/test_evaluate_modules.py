@@ -262,7 +262,10 @@ def test_a_long_culprit_is_cut(tmp_path: Path) -> None:
 
 def test_an_enum_has_values_only(tmp_path: Path) -> None:
     text = "from enum import Enum\nclass C(Enum):\n    RED = 'red'\n    DYN = f()\n"
+    text += "class D(str, Enum):\n    RED = 'dark red'\nclass E(Odd, Enum):\n    RED = 1\n"
     project = Project(tmp_path, {"flow.py": text})
+    assert project.value("D.RED.value") == Known(value="dark red")
+    assert isinstance(project.value("E.RED.value"), Unknown)
     assert project.value("C.RED.value") == Known(value="red")
     assert isinstance(project.value("C.RED"), Unknown)
     assert isinstance(project.value("C.DYN.value"), Unknown)
