@@ -382,7 +382,8 @@ def test_what_the_class_does_by_itself(tmp_path: Path, attributes: str, start: s
 
 
 def test_a_setter_sets_only_what_it_sets(tmp_path: Path) -> None:
-    steps = "def start(self):\n    self.total = self.a\n    self.next(self.end)\ndef end(self):\n    print(self._t)\n"
+    steps = "def start(self):\n    self.total = self.a\n    self.next(self.end)\n"
+    steps += "def end(self):\n    print(self._t)\n"
     found = findings(tmp_path, steps, attributes=CLASS_CODE["setter"][0])
     assert [item for item in found if item[1] == "error"] == [
         ("FLOW101", "error", 2),
