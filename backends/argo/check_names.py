@@ -6,12 +6,35 @@ import re
 from collections.abc import Iterator
 
 from flowc.backends.argo.names import is_label
+from flowc.backends.protocol import TargetSettings
 from flowc.diagnostics import Finding, error
-from flowc.ir.flow import Step
+from flowc.diagnostics.span import whole_file
+from flowc.ir.flow import Flow, Step
 from flowc.ir.settings import Kubernetes
 
 OWN = "FLOWC_"
 """Variables that begin like this are the task's way to know its place."""
+
+
+def configured_names(flow: Flow, settings: TargetSettings) -> Iterator[Finding]:
+    """Names and labels of the configuration that no object can have."""
+    wrong = [
+        f"label `{name}`"
+        for name, value in settings.labels.items()
+        if not (_is_key(name) and is_label(value))
+    ]
+    wrong += [f"annotation `{name}`" for name in settings.annotations if not _is_key(name)]
+    if settings.namespace is not None and ("." in settings.namespace or not _is_object(settings.namespace)):
+        wrong.append(f"namespace `{settings.namespace}`")
+    if settings.service_account is not None and not _is_object(settings.service_account):
+        wrong.append(f"service account `{settings.service_account}`")
+    for what in wrong:
+        yield error(
+            "FLOW312",
+            whole_file(flow.file),
+            f"Kubernetes does not take the configured {what}",
+            help="look at flowc.toml and the FLOWC_ variables: names have lower-case letters, digits and `-`",
+        )
 
 
 def name_findings(step: Step) -> Iterator[Finding]:

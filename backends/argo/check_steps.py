@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from flowc.backends.argo.braces import has_braces
-from flowc.backends.argo.check_names import name_findings
+from flowc.backends.argo.check_names import configured_names, name_findings
 from flowc.backends.protocol import Request, TargetSettings
 from flowc.diagnostics import Finding, error, warning
 from flowc.ir.flow import Flow, Step
@@ -15,6 +15,7 @@ from flowc.ir.settings import Kubernetes, Packages
 
 def step_findings(request: Request) -> Iterator[Finding]:
     """Settings that Argo does not have, has elsewhere, or would rewrite."""
+    yield from configured_names(request.flow, request.settings)
     yield from _packages(request.flow, request.settings)
     for step in request.flow.steps:
         yield from _rewritten(step)

@@ -19,7 +19,7 @@ def command(code: str) -> int:
     from flowc.ir.explain import explain
     from flowc.ir.rules import RULES
 
-    wanted = code.upper() if code.upper().startswith("FLOW") else f"FLOW{code:0>3}".upper()
+    wanted = f"FLOW{code.upper().removeprefix('FLOW'):0>3}"
     for rule in RULES:
         if rule.code == wanted:
             sys.stdout.write(explain(rule))

@@ -44,9 +44,17 @@ def command(flow_file: Path, **arguments: Any) -> int:
     return _write(Path(output), text)
 
 
+SUFFIXES = {"": "mermaid", ".mmd": "mermaid", ".md": "mermaid", ".txt": "mermaid", ".mermaid": "mermaid"}
+SUFFIXES |= {".svg": "svg", ".html": "html", ".htm": "html", ".dot": "dot", ".gv": "dot"}
+
+
 def _by_name(output: str) -> str:
-    suffix = Path(output).suffix.lstrip(".")
-    return {"svg": "svg", "html": "html", "dot": "dot", "gv": "dot"}.get(suffix, "mermaid")
+    suffix = Path(output).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise click.BadParameter(
+            f"cannot draw `{suffix}` files: name one of {', '.join(FORMATS)}", param_hint="--format"
+        )
+    return SUFFIXES[suffix]
 
 
 def _write(path: Path, text: str) -> int:

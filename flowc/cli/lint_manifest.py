@@ -13,13 +13,19 @@ from flowc.cli.reading import output_format_option
 from flowc.diagnostics import Finding, error
 from flowc.diagnostics.span import whole_file
 
+MAX_BYTES = 3_000_000
+"""Kubernetes keeps objects of up to 1 MiB; reading YAML takes some seconds for each MB."""
+
 
 @click.command("lint-manifest", short_help="Check the references of a manifest.")
 @click.argument("manifests", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @output_format_option
 @guarded
 def command(manifests: tuple[Path, ...], output_format: str) -> int:
-    """Check Argo manifests, flowc's or anybody's: templates, tasks, `depends`, parameters, outputs, names."""
+    """Check Argo manifests, flowc's or anybody's: templates, tasks, `depends`, parameters, outputs, names.
+
+    FILE `-` is what comes from stdin.
+    """
     findings: list[Finding] = []
     for path in manifests:
         findings += _findings(path)
@@ -33,9 +39,29 @@ def _findings(path: Path) -> tuple[Finding, ...]:
 
     name = path.as_posix()
     try:
-        text = path.read_bytes().decode("utf-8")
+        data = _read(path)
+        if len(data) > MAX_BYTES:
+            return (_too_large(name),)
+        text = data.decode("utf-8")
     except UnicodeDecodeError as failure:
         return (error("FLOW002", whole_file(name), f"the manifest is not UTF-8: {failure.reason}"),)
     except OSError as failure:
         return (error("FLOW008", whole_file(name), f"the manifest cannot be read: {failure.strerror}"),)
     return lint_manifest(text, name)
+
+
+def _read(path: Path) -> bytes:
+    """The file as far as it may be long, and one byte more when it is longer."""
+    if path == Path("-"):
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    with path.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
+def _too_large(name: str) -> Finding:
+    return error(
+        "FLOW003",
+        whole_file(name),
+        f"the manifest is larger than {MAX_BYTES / 1e6:.0f} MB",
+        help="split the file: Kubernetes keeps no object of more than 1 MiB",
+    )

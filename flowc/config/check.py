@@ -130,6 +130,8 @@ def expected_value(key: Key, value: object) -> str | None:
         return words
     if key.choices and value not in key.choices:
         return "one of " + ", ".join(f"`{choice}`" for choice in key.choices)
+    if isinstance(value, str) and not value.strip():
+        return "left out, or something"
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return words
     if isinstance(value, dict) and not _good_table(key, value):
@@ -154,6 +156,6 @@ def _good_table(key: Key, table: Mapping[str, object]) -> bool:
 def version(text: str) -> tuple[int, int] | None:
     """`3.12` as (3, 12); None when it is not a version that a container can have."""
     major, _, minor = text.partition(".")
-    if major == "3" and minor.isdigit() and 10 <= int(minor) <= 99:
+    if major == "3" and minor.isascii() and minor.isdigit() and 10 <= int(minor) <= 99:
         return 3, int(minor)
     return None

@@ -111,6 +111,21 @@ def test_another_python_needs_an_image() -> None:
     assert "FLOW303" not in step_codes(Settings(packages=replace(older, python="3.12")), store)
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        replace(READY, namespace="A B"),
+        replace(READY, namespace="a.b"),
+        replace(READY, service_account="A B"),
+        replace(READY, labels={"team": "a b"}),
+        replace(READY, labels={"a b": "team"}),
+        replace(READY, annotations={"a b": "team"}),
+    ],
+)
+def test_configured_names(target: TargetSettings) -> None:
+    assert [finding.code for finding in ArgoBackend().check(request_of(target=target))] == ["FLOW312"]
+
+
 def test_names_that_kubernetes_takes() -> None:
     kubernetes = Kubernetes(
         labels=(("example.com/team", "a_b.c"), ("A", "")),

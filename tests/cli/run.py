@@ -52,10 +52,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "work"
 
 
-def flowc(*arguments: str | Path) -> Ran:
+def flowc(*arguments: str | Path, stdin: str | None = None) -> Ran:
     """Run a command; exit status as the shell sees it."""
     texts: Sequence[str] = [str(argument) for argument in arguments]
-    result = CliRunner().invoke(root, texts, prog_name="flowc", standalone_mode=False)
+    result = CliRunner().invoke(root, texts, input=stdin, prog_name="flowc", standalone_mode=False)
     if isinstance(result.exception, click.ClickException):
         return Ran(2, result.stdout, result.exception.format_message())
     if result.exception is not None:

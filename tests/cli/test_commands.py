@@ -184,9 +184,21 @@ def test_graph(folder: Path) -> None:
     assert (folder / "flow.dot").read_text().startswith('digraph "HelloFlow" {\n')
 
 
+def test_graph_says_which_files_it_cannot_draw(folder: Path) -> None:
+    ran = flowc("graph", "hello.py", "-o", "flow.png")
+    assert ran.status == 2 and ".png" in ran.err
+    assert not (folder / "flow.png").exists()
+    assert flowc("graph", "hello.py", "-o", "flow.png", "--format", "mermaid").status == 0
+
+
 def test_explain_and_rules(folder: Path) -> None:
     assert flowc("explain", "FLOW021").out.startswith("# FLOW021: ")
-    assert flowc("explain", "21").out == flowc("explain", "flow021").out == flowc("explain", "FLOW021").out
+    assert (
+        flowc("explain", "flow21").out
+        == flowc("explain", "21").out
+        == flowc("explain", "flow021").out
+        == flowc("explain", "FLOW021").out
+    )
     assert flowc("explain", "FLOW999").status == 2
     listed = flowc("rules").out.splitlines()
     assert any(line.startswith("FLOW021  error ") for line in listed)
@@ -201,6 +213,19 @@ def test_lint_manifest(folder: Path) -> None:
     ran = flowc("lint-manifest", "broken.yaml")
     assert ran.status == 1 and "gone" in ran.out and "broken.yaml:" in ran.out
     assert flowc("lint-manifest", "missing.yaml").status == 1
+
+
+def test_lint_manifest_of_a_file_that_is_too_large(folder: Path) -> None:
+    (folder / "large.yaml").write_text("a: b\n" * 600_001)
+    ran = flowc("lint-manifest", "large.yaml")
+    assert ran.status == 1 and "FLOW003" in ran.out and "FLOW502" not in ran.out
+
+
+def test_lint_manifest_of_stdin(folder: Path) -> None:
+    manifest = flowc("compile", "--target", "argo", "hello.py").out
+    assert flowc("lint-manifest", "-", stdin=manifest).status == 0
+    broken = manifest.replace("template: end", "template: gone")
+    assert "FLOW520" in flowc("lint-manifest", "-", stdin=broken).out
 
 
 def test_completion_knows_the_commands(folder: Path) -> None:

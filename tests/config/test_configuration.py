@@ -142,3 +142,16 @@ def test_every_setting_says_what_it_means() -> None:
     for key in KEYS.values():
         assert key.meaning and not key.meaning.endswith(".")
         assert (key.variable is None) == (key.kind == "table")
+
+
+@pytest.mark.parametrize("name", ["image", "store", "python", "namespace"])
+def test_an_empty_text_is_no_value(tmp_path: Path, name: str) -> None:
+    (tmp_path / "flowc.toml").write_text(f'{name} = ""\n')
+    assert said(load(tmp_path)) == [
+        ("FLOW241", "flowc.toml", 1, f"the setting `{name}` must be left out, or something")
+    ]
+
+
+def test_digits_that_are_no_numbers(tmp_path: Path) -> None:
+    (tmp_path / "flowc.toml").write_text('target-python = "3.\u00b9\u00b2"\n', encoding="utf-8")
+    assert [code for code, *_ in said(load(tmp_path))] == ["FLOW241"]
