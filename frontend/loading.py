@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from flowc.diagnostics import Finding
-from flowc.frontend.classes import ClassInfo, flow_classes
+from flowc.frontend.classes import ClassInfo, flow_classes, mro
 from flowc.frontend.closure import import_closure
 from flowc.frontend.files import Files
 from flowc.frontend.flow_builder import build_flow
@@ -38,6 +38,9 @@ def load_file(path: Path, options: FrontendOptions, files: Files) -> Loaded:
     classes, findings = _chosen(source, modules, options.flow)
     flows: list[Flow] = []
     for info in classes:
+        if bases := mro(info, modules).findings:
+            findings.extend(bases)  # without an order of bases, nothing more can be said of the class
+            continue
         flow, found = build_flow(info, modules, sources)
         flows.append(flow)
         findings.extend(found)

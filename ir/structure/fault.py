@@ -24,7 +24,6 @@ class FaultKind(Enum):
     SECOND_ENTRY = "a loop that can be entered in two places"
     ENDLESS_LOOP = "a loop that cannot be left"
     BACK_TO_START = "a back edge to the start step"
-    BACK_TO_JOIN = "a back edge to a join"
     BACK_OUT_OF_FRAME = "a back edge that leaves its branch or foreach"
     TOO_DEEP = "nested deeper than flowc follows"
 

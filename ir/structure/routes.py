@@ -130,8 +130,6 @@ class RouteBuilder:
             self._add(FaultKind.ENDLESS_LOOP, header, names)
         elif content.step == self.start:
             self._add(FaultKind.BACK_TO_START, back[0].source, (content.step,))
-        elif self.steps[content.step].is_join:
-            self._add(FaultKind.BACK_TO_JOIN, back[0].source, (content.step,))
         elif depth >= MAX_DEPTH:
             self._add(FaultKind.TOO_DEEP, header, ())
         return len(self.faults) > before

@@ -1,26 +1,16 @@
-"""Manifests pass Argo's own JSON Schema, closed so that a misspelt field is an error.
-
-The schema is not part of the project (it is large); where the shared data is absent, these tests are skipped.
-"""
+"""Manifests pass Argo's own JSON Schema, closed so that a misspelt field is an error."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import Any
-
 import pytest
-from jsonschema import Draft202012Validator
 
 from flowc.backends.protocol import TargetSettings
 from flowc.ir.flow import Parameter, Schedule
 from flowc.ir.settings import Catch, Kubernetes, Resources, Retry, Settings, Timeout
 from flowc.ir.values import Known
 from tests.argo.build import objects_of, request_of, with_settings
+from tests.argo_lint.schema import validate
 from tests.structure.build import at
-
-SCHEMA = Path(__file__).resolve().parents[3] / "shared" / "data" / "argo" / "schema.json"
-PREFIX = "io.argoproj.workflow.v1alpha1."
 
 TABLES = {
     "switch": "start: ? a m\na: m\nm: end\nend:",
@@ -54,35 +44,13 @@ FULL = Settings(
 )
 
 
-@pytest.fixture(scope="module")
-def validators() -> dict[str, Draft202012Validator]:
-    if not SCHEMA.is_file():
-        pytest.skip("Argo's schema is not at hand")
-    schema = json.loads(SCHEMA.read_text())
-    for definition in schema["definitions"].values():
-        if definition.get("type") == "object" and "properties" in definition:
-            definition.setdefault("additionalProperties", False)
-    either = {"type": ["string", "integer"]}
-    schema["definitions"]["io.k8s.apimachinery.pkg.util.intstr.IntOrString"] = either
-    return {
-        kind: Draft202012Validator(
-            {"$ref": f"#/definitions/{PREFIX}{kind}", "definitions": schema["definitions"]}
-        )
-        for kind in ("WorkflowTemplate", "CronWorkflow")
-    }
-
-
-def problems(validators: dict[str, Draft202012Validator], thing: dict[str, Any]) -> list[str]:
-    return [error.message for error in validators[thing["kind"]].iter_errors(thing)]
-
-
 @pytest.mark.parametrize("shape", TABLES)
-def test_regions(validators: dict[str, Draft202012Validator], shape: str) -> None:
+def test_regions(shape: str) -> None:
     (workflow,) = objects_of(request_of(TABLES[shape]))
-    assert problems(validators, workflow) == []
+    assert validate([workflow]) == []
 
 
-def test_settings_parameters_and_schedule(validators: dict[str, Draft202012Validator]) -> None:
+def test_settings_parameters_and_schedule() -> None:
     parameter = Parameter(
         attribute="p", name="p", type="str", default=Known(value="a"), required=False, help="which",
         choices=("a", "b"), span=at(1),
@@ -93,11 +61,10 @@ def test_settings_parameters_and_schedule(validators: dict[str, Draft202012Valid
         schedule=Schedule(cron="0 0 * * ? *", timezone="Europe/Berlin", span=at(1)),
         target=TargetSettings(service_account="runner", namespace="flows"),
     )
-    for thing in objects_of(with_settings(request, "hello", FULL)):
-        assert problems(validators, thing) == []
+    assert validate(objects_of(with_settings(request, "hello", FULL))) == []
 
 
-def test_a_misspelt_field_is_found(validators: dict[str, Draft202012Validator]) -> None:
+def test_a_misspelt_field_is_found() -> None:
     (workflow,) = objects_of(request_of())
     workflow["spec"]["templates"][1]["contaner"] = workflow["spec"]["templates"][1].pop("container")
-    assert any("contaner" in problem for problem in problems(validators, workflow))
+    assert any("contaner" in problem for problem in validate([workflow]))

@@ -21,7 +21,7 @@ FILES = {
     "two.py": (HELLO.encode() + HELLO.replace("HelloFlow", "OtherFlow").encode(), "FLOW005"),
     "deep.py": (b"x = " + b"(" * 2000 + b")" * 2000, "FLOW003"),
     "large.py": (b"#" * 10_000_000, "FLOW003"),
-    "cycle.py": (b"from metaflow import FlowSpec\nclass A(B): pass\nclass B(A, FlowSpec): pass\n", None),
+    "cycle.py": (b"from metaflow import FlowSpec\nclass A(B): pass\nclass B(A, FlowSpec): pass\n", "FLOW006"),
 }
 
 

@@ -187,7 +187,7 @@ def test_deep_nesting_stops_at_a_limit() -> None:
 
 def test_every_kind_of_fault_has_a_case() -> None:
     seen = {fault.kind for table, *_ in CASES.values() for fault in analyse(flow_of(table)).faults}
-    assert seen == set(FaultKind) - {FaultKind.TOO_DEEP, FaultKind.BACK_TO_JOIN}
+    assert seen == set(FaultKind) - {FaultKind.TOO_DEEP}
 
 
 def test_a_suggested_name_is_a_name() -> None:

@@ -15,8 +15,6 @@ from flowc.ir.structure.fault import Fault, FaultKind
 
 
 def _check(analysis: Analysis) -> Iterator[Finding]:
-    for fault in faults(analysis, FaultKind.BACK_TO_JOIN):
-        yield _to_join(analysis, fault.step, fault.others[0])
     for fault in faults(analysis, FaultKind.JOIN_WITHOUT_SPLIT):
         if fault.others[0] in reached_from(analysis, [fault.step]):
             yield _to_join(analysis, fault.others[0], fault.step)
