@@ -14,6 +14,7 @@ from flowc.frontend.doubts import doubtful
 from flowc.frontend.modules import Modules
 from flowc.frontend.parameters.class_values import Call, constant, declaration, read_configs, read_declared
 from flowc.frontend.parameters.config import ConfigSources
+from flowc.frontend.parameters.hidden import hidden
 from flowc.frontend.reader import Reader
 from flowc.frontend.steps import docstring, read_method
 from flowc.ir.flow import Constant, Flow, IncludeFile, Parameter, Step
@@ -110,6 +111,8 @@ def _read_other(
             reader.report(*doubtful(attribute, reader))
             contents.steps.append(step)
             return
+    elif (finding := hidden(attribute, reader)) is not None:
+        reader.report(finding)
     kept = constant(attribute, reader)
     if kept is not None:
         contents.constants.append(kept)

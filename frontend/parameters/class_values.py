@@ -10,6 +10,7 @@ import libcst as cst
 from flowc.diagnostics.record import record
 from flowc.frontend.class_attributes import Attribute
 from flowc.frontend.decorators.kinds import binding_of
+from flowc.frontend.evaluate import Known, evaluate
 from flowc.frontend.evaluate.values import Keyed
 from flowc.frontend.parameters.config import ConfigSources, read_config
 from flowc.frontend.parameters.include_file import read_include_file
@@ -20,6 +21,9 @@ from flowc.ir.flow import Config, Constant, IncludeFile, Parameter
 
 _LEGACY = frozenset({"cmd", "foreach_stack", "index", "input", "script_name", "name"})
 """Names of FlowSpec itself, which Metaflow does not take for artifacts."""
+
+DECLARED = frozenset({"Parameter", "IncludeFile", "Config"})
+"""What declares something that a flow takes from outside."""
 
 Declared: TypeAlias = Parameter | IncludeFile | Config
 """What a flow takes from outside."""
@@ -40,12 +44,18 @@ def declaration(attribute: Attribute) -> Call | None:
     for _ in range(20):
         if isinstance(expression, cst.Call):
             kind = Reader(scope).dsl(expression.func)
-            if kind in ("Parameter", "IncludeFile", "Config"):
-                return Call(kind=kind, node=expression, scope=scope)
+            if kind is None or kind not in DECLARED:
+                return None
+            return Call(kind=kind, node=expression, scope=scope)
+        if isinstance(expression, cst.IfExp):
+            test = evaluate(expression.test, scope)
+            if not isinstance(test, Known):
+                return None
+            expression = expression.body if test.value else expression.orelse
+            continue
+        if not isinstance(expression, cst.Name | cst.Attribute):
             return None
-        if not isinstance(expression, cst.Name):
-            return None
-        binding = scope.lookup(expression.value)
+        binding = scope.denote(expression)
         if not isinstance(binding, Assigned) or binding.expr is expression:
             return None
         expression, scope = binding.expr, binding.scope
