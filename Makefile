@@ -2,7 +2,7 @@
 #
 #   make demo     compile a real flow to Argo Workflows and show it
 #   make test     unit, golden and metamorphic tests
-#   make check    lint, types, generated documents fresh
+#   make check    lint, types, generated documents fresh, the built wheel works
 #   make golden   write the expected outputs anew (then look at git diff)
 #   make docs     write the generated documents anew
 #   make bench    measure beside Metaflow
@@ -63,6 +63,7 @@ check: $(DEV)
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/python scripts/generate_docs.py --check
+	@$(BIN)/python scripts/release_check.py
 
 golden: $(DEV)
 	@$(BIN)/python -m pytest --quiet --update-golden tests/golden tests/rules
