@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import libcst as cst
-
 from flowc.diagnostics import Finding
 from flowc.frontend.class_attributes import Attribute, attributes
 from flowc.frontend.classes import ClassInfo, Mro, mro
@@ -105,13 +103,13 @@ def _read(
 def _read_other(
     attribute: Attribute, order: Mro, reader: Reader, base: Packages | None, contents: _Contents
 ) -> None:
-    if isinstance(attribute.definition, cst.FunctionDef):
-        step = read_method(attribute, order, reader, base)
-        if step is not None:
-            reader.report(*doubtful(attribute, reader))
-            contents.steps.append(step)
-            return
-    elif (finding := hidden(attribute, reader)) is not None:
+    step = read_method(attribute, order, reader, base)
+    if step is not None:
+        reader.report(*doubtful(attribute, reader))
+        contents.steps.append(step)
+        return
+    finding = hidden(attribute, reader)
+    if finding is not None:
         reader.report(finding)
     kept = constant(attribute, reader)
     if kept is not None:

@@ -9,9 +9,12 @@ import libcst as cst
 
 from flowc.frontend.class_attributes import Attribute
 from flowc.frontend.classes import Mro
+from flowc.frontend.decorators.kinds import binding_of
 from flowc.frontend.decorators.on_step import StepMark, read_step
 from flowc.frontend.effects import step_effects
 from flowc.frontend.reader import Reader
+from flowc.frontend.scope import Function, Scope
+from flowc.frontend.source import Source
 from flowc.frontend.transitions import read_transition
 from flowc.ir.effects import Effects
 from flowc.ir.flow import Step, StepId
@@ -20,10 +23,11 @@ from flowc.ir.settings import Packages
 
 def read_method(attribute: Attribute, order: Mro, reader: Reader, base: Packages | None) -> Step | None:
     """The step that a method is, or None when it is none. `base` are the packages of the whole flow."""
-    method = attribute.definition
-    if not isinstance(method, cst.FunctionDef):
+    found = _function(attribute)
+    if found is None:
         return None
-    at = reader.at(attribute.owner.body)
+    method, scope = found
+    at = reader.at(scope)
     mark = read_step(method, at, base)
     if mark is None:
         return None
@@ -34,11 +38,23 @@ def read_method(attribute: Attribute, order: Mro, reader: Reader, base: Packages
         arguments=len(parameters.posonly_params) + len(parameters.params),
         transition=read_transition(method, at, ends=mark.end or attribute.name == "end"),
         settings=mark.settings,
-        effects=_effects(method, attribute, order, mark),
+        effects=_effects(method, scope.source, order, mark),
         marked_start=mark.start,
         marked_end=mark.end,
         span=at.span(method.name),
     )
+
+
+def _function(attribute: Attribute) -> tuple[cst.FunctionDef, Scope] | None:
+    """The function that an attribute is: written in the class, or given a second name there."""
+    definition, scope = attribute.definition, attribute.owner.body
+    if isinstance(definition, cst.FunctionDef):
+        return definition, scope
+    if isinstance(definition, cst.Name | cst.Attribute):
+        binding = binding_of(definition, scope)
+        if isinstance(binding, Function):
+            return binding.node, binding.scope
+    return None
 
 
 def docstring(node: cst.FunctionDef | cst.ClassDef) -> str:
@@ -46,8 +62,8 @@ def docstring(node: cst.FunctionDef | cst.ClassDef) -> str:
     return cleandoc(node.get_docstring(clean=False) or "")
 
 
-def _effects(method: cst.FunctionDef, attribute: Attribute, order: Mro, mark: StepMark) -> Effects:
-    effects = step_effects(method, attribute.owner, order)
+def _effects(method: cst.FunctionDef, source: Source, order: Mro, mark: StepMark) -> Effects:
+    effects = step_effects(method, source, order)
     if mark.settings.user_decorators and effects.opaque is None:
         name = mark.settings.user_decorators[0].name
         reads = tuple(

@@ -20,7 +20,7 @@ from flowc.frontend.effects.walk import Expression, Found, Resolve, Statement, W
 from flowc.ir.effects import Effects
 
 if TYPE_CHECKING:
-    from flowc.frontend.classes import ClassInfo, Mro
+    from flowc.frontend.classes import Mro
     from flowc.frontend.source import Source
 
 __all__ = ["Found", "Resolve", "body_effects", "step_effects"]
@@ -77,13 +77,13 @@ _STATEMENTS: Mapping[type[cst.CSTNode], Statement] = {
 }
 
 
-def step_effects(method: cst.FunctionDef, owner: ClassInfo, mro: Mro) -> Effects:
-    """The effects of the step `method`, which is written in the class `owner` of the flow with order `mro`.
+def step_effects(method: cst.FunctionDef, source: Source, mro: Mro) -> Effects:
+    """The effects of the step `method`, which is written in the file `source`, in a flow with order `mro`.
 
     The first parameter is the flow and the second, if any, the inputs of the join, whatever they are called.
     Decorators of the step are left to the caller. Never raises for source that `libcst` has parsed.
     """
-    return body_effects(method, owner.source, resolver(mro))
+    return body_effects(method, source, resolver(mro))
 
 
 def body_effects(method: cst.FunctionDef, source: Source, resolve: Resolve) -> Effects:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from flowc.ir.flow import Linear, StepId
 from flowc.ir.values import Known
-from tests.frontend_flow.reading import codes, flow, only, read, single
+from tests.frontend_flow.reading import codes, flow, only, read, single, step_of
 
 SHARED = "from metaflow import Parameter\nRATE = Parameter('rate', default=0.5)\n"
 
@@ -70,3 +71,16 @@ def test_nothing_to_say_about_constants(tmp_path: Path, body: str, top: str) -> 
     loaded = read(tmp_path, flow(body, top=top))
     assert codes(loaded) == []
     assert [item.name for item in only(loaded).constants] == ["p"]
+
+
+SHARED_STEP = "from metaflow import step\n@step\ndef begin(self):\n    self.x = 1\n    self.next(self.end)\n"
+
+
+@pytest.mark.parametrize("top", ["from shared import begin\n", "import shared\nbegin = shared.begin\n"])
+def test_a_step_that_is_a_function_of_a_module(tmp_path: Path, top: str) -> None:
+    steps = "start = begin\n@step\ndef end(self):\n    print(self.x)\n"
+    found = only(read(tmp_path, flow(top=top, steps=steps), {"shared.py": SHARED_STEP}))
+    start = step_of(found, "start")
+    assert [write.name for write in start.effects.writes] == ["x"]
+    assert start.transition == Linear(target=StepId("end"), span=start.span)
+    assert start.span.file == "shared.py"
