@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal, Protocol, TypeAlias
 
 Ending: TypeAlias = Literal["done", "adopted", "cloned", "retried", "failed", "stopped"]
-"""How an attempt ended. `adopted`: done by an earlier engine of the same run; `retried`: failed, another follows."""
+"""How an attempt ended. `adopted`: done by an earlier engine of the run; `retried`: failed, another follows."""
 
 Status: TypeAlias = Literal["succeeded", "failed", "interrupted"]
 

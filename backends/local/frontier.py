@@ -22,7 +22,7 @@ class Token:
 
 @dataclass(slots=True, eq=False)
 class Frame:
-    """A spread under way: whose it is, how many of its tokens have begun, how many are out, whether all were cloned."""
+    """A spread under way: whose it is, how many of its tokens have begun and are out, and if all were cloned."""
 
     owner: Token
     spread: Spread

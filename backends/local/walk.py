@@ -89,8 +89,10 @@ class _Walk:
         known = self.ways.get(id(route))
         if known is None:
             known = self.ways[id(route)] = [[] for _ in route.nodes]
-            for way in (*route.edges, *route.exits):
-                known[way.source].append(way)
+            for edge in route.edges:
+                known[edge.source].append(edge)
+            for exit_ in route.exits:
+                known[exit_.source].append(exit_)
         return known
 
     def region(self, region: Region, path: str, token: Arrival, before: Name | None) -> Walking:

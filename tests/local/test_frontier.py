@@ -9,8 +9,8 @@ import pytest
 
 from flowc.backends.local.frontier import Frontier, Ready
 from flowc.backends.local.walk import Facts, walk_flow
-from flowc.ir.flow import Flow, Foreach, Gang, Switch, targets
 from flowc.ir.analyse import analyse
+from flowc.ir.flow import Flow, Foreach, Gang, Switch, targets
 from flowc.ir.trace import TaskId, traces
 from tests.structure.build import flow_of
 
