@@ -13,9 +13,6 @@ from flowc.runtime_shim.store.store import Store, patiently
 
 Result = TypeVar("Result")
 
-IN_MEMORY = 8 * 1024 * 1024
-"""Blobs up to this many bytes are not written to a temporary file before they are sent."""
-
 
 class ObjectStore(Store):
     """Objects of a bucket. Credentials, region and endpoint come from where each cloud's own tools look.
@@ -70,9 +67,9 @@ class ObjectStore(Store):
         return self._try(create, key)
 
     def spool(self) -> IO[bytes]:
-        from tempfile import SpooledTemporaryFile
+        from tempfile import TemporaryFile
 
-        return SpooledTemporaryFile(max_size=IN_MEMORY)  # type: ignore[return-value]  # noqa: SIM115
+        return TemporaryFile()
 
     def adopt(self, key: str, spooled: IO[bytes]) -> None:
         self.requests["put"] += 1
@@ -83,6 +80,9 @@ class ObjectStore(Store):
 
         with spooled:
             self._try(send, key)
+
+    def abandon(self, spooled: IO[bytes]) -> None:
+        spooled.close()
 
     def age(self, key: str) -> float | None:
         self.requests["head"] += 1

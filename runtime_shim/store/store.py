@@ -24,6 +24,8 @@ class Store:
 
     url: str
     requests: Counter[str]
+    cheap_age = False
+    """Whether `age` costs so little that it is worth asking before every write."""
 
     def get(self, key: str) -> bytes:
         """The content of an object. Raises `Missing`."""
@@ -54,6 +56,10 @@ class Store:
 
     def adopt(self, key: str, spooled: IO[bytes]) -> None:
         """Make what was written to a `spool` an object. Content-addressed: an object already there is as good."""
+        raise NotImplementedError
+
+    def abandon(self, spooled: IO[bytes]) -> None:
+        """Throw a `spool` away."""
         raise NotImplementedError
 
     def age(self, key: str) -> float | None:

@@ -1,0 +1,99 @@
+"""How values become bytes: a registry by type, pickle protocol 5 for all others.
+
+Pickle keeps large buffers (numpy arrays, and whatever else speaks PEP 574) out of its stream: they are written, and
+mapped back, without a copy.
+"""
+
+from __future__ import annotations
+
+import pickle
+from typing import IO, Any
+
+ALIGNMENT = 64
+Extra = dict[str, Any]
+
+
+class Serialiser:
+    """One way to write values. `name` is kept beside the blob and must never change its meaning."""
+
+    name: str
+
+    def dump(self, value: Any, file: IO[bytes]) -> Extra:
+        """Write the value from the file's position 0 on; returns what `load` needs besides, as JSON."""
+        raise NotImplementedError
+
+    def load(self, file: IO[bytes], extra: Extra) -> Any:
+        """The value in a file that stands at 0."""
+        raise NotImplementedError
+
+
+class Pickle(Serialiser):
+    """Pickle protocol 5, buffers out of band, each at a multiple of 64 bytes."""
+
+    name = "pickle"
+
+    def dump(self, value: Any, file: IO[bytes]) -> Extra:
+        buffers: list[pickle.PickleBuffer] = []
+        pickle.Pickler(file, 5, buffer_callback=buffers.append).dump(value)
+        placed: list[tuple[int, int]] = []
+        end = file.tell()
+        for buffer in buffers:
+            raw = buffer.raw()
+            start = -(-end // ALIGNMENT) * ALIGNMENT
+            file.write(b"\0" * (start - end))
+            file.write(raw)
+            end = start + raw.nbytes
+            placed.append((start, raw.nbytes))
+        return {"buffers": placed} if placed else {}
+
+    def load(self, file: IO[bytes], extra: Extra) -> Any:
+        if "buffers" not in extra:
+            return pickle.load(file)  # noqa: S301 - the user's own artifacts
+        from mmap import ACCESS_COPY, mmap
+
+        data = memoryview(mmap(file.fileno(), 0, access=ACCESS_COPY))
+        buffers = [data[start : start + length] for start, length in extra["buffers"]]
+        return pickle.loads(data, buffers=buffers)  # noqa: S301 - the user's own artifacts
+
+
+class Raw(Serialiser):
+    """Bytes as they are."""
+
+    name = "bytes"
+
+    def dump(self, value: Any, file: IO[bytes]) -> Extra:
+        file.write(value)
+        return {}
+
+    def load(self, file: IO[bytes], extra: Extra) -> Any:
+        return file.read()
+
+
+PICKLE = Pickle()
+RAW = Raw()
+_by_name: dict[str, Serialiser] = {"pickle": PICKLE, "bytes": RAW}
+_by_type: dict[type, Serialiser] = {}
+
+
+def register(cls: type, serialiser: Serialiser) -> None:
+    """Write values of a class, and of classes derived from it, with this serialiser from now on.
+
+    Every process that reads such an artifact must have registered it too. Raises ValueError for a name in use.
+    """
+    if _by_name.setdefault(serialiser.name, serialiser) is not serialiser:
+        raise ValueError(f"there is a serialiser {serialiser.name!r} already")
+    _by_type[cls] = serialiser
+
+
+def for_value(value: Any) -> Serialiser:
+    """The serialiser of a value's class."""
+    if _by_type:
+        for cls in type(value).__mro__:
+            if cls in _by_type:
+                return _by_type[cls]
+    return PICKLE
+
+
+def by_name(name: str) -> Serialiser:
+    """The serialiser that a blob was written with. Raises LookupError."""
+    return _by_name[name]
