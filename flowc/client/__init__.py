@@ -1,0 +1,40 @@
+"""Reading results: `Metaflow()`, `Flow`, `Run`, `Step`, `Task`, `DataArtifact`, lazily, from any store.
+
+    from flowc.client import Flow
+    Flow("HelloFlow").latest_successful_run.data.message
+
+The names and attributes are those of Metaflow's client. A task's id is the path of its scope: `HelloFlow/17/work/r.3`.
+"""
+
+from flowc.client.artifact import DataArtifact
+from flowc.client.errors import MetaflowNotFound
+from flowc.client.flow import Flow, Metaflow
+from flowc.client.namespaces import default_namespace, get_namespace, namespace
+from flowc.client.run import Run
+from flowc.client.step import Step
+from flowc.client.task import Task
+
+__all__ = [
+    "DataArtifact",
+    "Flow",
+    "Metaflow",
+    "MetaflowNotFound",
+    "NBRunner",
+    "Run",
+    "Runner",
+    "Step",
+    "Task",
+    "default_namespace",
+    "get_namespace",
+    "namespace",
+]
+
+_RUNNERS = {"Runner": "flowc.client.runner", "NBRunner": "flowc.client.notebook"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _RUNNERS:
+        raise AttributeError(f"module 'flowc.client' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_RUNNERS[name]), name)
