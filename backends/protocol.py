@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, Protocol, TypeAlias
 
 from flowc.diagnostics import Finding
+from flowc.diagnostics.record import record
 from flowc.ir.features import Feature, Support
 from flowc.ir.flow import Flow
 
 Delivery: TypeAlias = Literal["inline", "store", "image"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CodePackage:
     """The zipapp that every task starts: its SHA-256 in hex and its bytes."""
 
@@ -21,7 +22,7 @@ class CodePackage:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TargetSettings:
     """What the configuration says about where a flow runs; None means unknown: the engine's own parameter."""
 
@@ -32,14 +33,15 @@ class TargetSettings:
     python: str = "python"
     target_python: tuple[int, int] = (3, 12)
     max_parallel: int = 100
-    delivery: Delivery = "inline"
+    delivery: Delivery | None = None
+    """None: inline while the package is small enough, else by the store."""
     restricted: bool = True
     """Whether pods are made to pass the `restricted` pod-security level."""
     labels: Mapping[str, str] = field(default_factory=dict)
     annotations: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Request:
     """One compile: a verified flow, the profile (`argo@4.1`), settings and code.
 
@@ -53,7 +55,7 @@ class Request:
     package_external: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Document:
     """One file of output. `name` is a file name without a folder."""
 

@@ -7,7 +7,6 @@ running the flow, FLOW203 when it has the wrong type. Numbers may be written as 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import TypeAlias, TypeVar
@@ -15,6 +14,7 @@ from typing import TypeAlias, TypeVar
 import libcst as cst
 
 from flowc.diagnostics import Span, error
+from flowc.diagnostics.record import record
 from flowc.frontend.reader import Reader
 from flowc.ir.values import Json
 
@@ -22,7 +22,7 @@ Pairs: TypeAlias = tuple[tuple[str, str], ...]
 Default = TypeVar("Default")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Argument:
     """One argument: its expression, or the value that a `**mapping` gave it."""
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import libcst as cst
+
+from flowc.diagnostics.record import record
 
 if TYPE_CHECKING:
     from flowc.frontend.scope import Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Assigned:
     """`name = expr`, once, unconditionally. `scope` is where `expr` is to be evaluated."""
 
@@ -19,7 +20,7 @@ class Assigned:
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Function:
     """`def name`."""
 
@@ -27,7 +28,7 @@ class Function:
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Class:
     """`class name`."""
 
@@ -35,7 +36,7 @@ class Class:
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ImportedModule:
     """A module: `import dotted`, `import dotted as name`, or a submodule imported by name."""
 
@@ -43,7 +44,7 @@ class ImportedModule:
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ImportedName:
     """`from dotted import name`, where `dotted` is not a local module."""
 
@@ -52,7 +53,7 @@ class ImportedName:
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Ambiguous:
     """Bound several times, under a condition, or in a way only a run can tell. `node` is one such place."""
 
@@ -61,7 +62,7 @@ class Ambiguous:
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Unknown:
     """Not bound in the module, as far as the source tells."""
 

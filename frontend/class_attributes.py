@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TypeAlias
 
 import libcst as cst
 
+from flowc.diagnostics.record import record
 from flowc.frontend.classes import ClassInfo
+from flowc.frontend.scope import Ambiguous, Assigned, Class, Function
 
 Definition: TypeAlias = cst.FunctionDef | cst.ClassDef | cst.BaseExpression | None
 """A method, a nested class, an assigned value, or None for a name bound in another way (an import, a loop)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Attribute:
-    """A name of a class: what defines it (the last definition, as in Python), and in which class."""
+    """A name of a class: what defines it (the last definition, as in Python), and in which class.
+
+    `doubt` says why the run decides what the name is, or that it is there at all (None: it does not).
+    """
 
     name: str
     definition: Definition
     owner: ClassInfo
     node: cst.CSTNode
+    doubt: str | None = None
 
 
 def attributes(classes: Sequence[ClassInfo]) -> tuple[Attribute, ...]:
@@ -35,34 +41,55 @@ def attributes(classes: Sequence[ClassInfo]) -> tuple[Attribute, ...]:
 
 def _own(owner: ClassInfo) -> dict[str, Attribute]:
     found: dict[str, Attribute] = {}
-    for name, definition, node in _definitions(owner.node.body.body):
+    conditional: set[str] = set()
+    for name, definition, node, is_conditional in _definitions(owner.node.body.body):
         # A name defined again moves to the place of its last definition.
         found.pop(name, None)
         found[name] = Attribute(name=name, definition=definition, owner=owner, node=node)
-    return found
+        if is_conditional:
+            conditional.add(name)
+    return {name: _settled(item) if name in conditional else item for name, item in found.items()}
 
 
-def _definitions(block: Sequence[cst.CSTNode]) -> Iterator[tuple[str, Definition, cst.CSTNode]]:
-    pending: list[cst.CSTNode] = list(reversed(block))
+def _settled(attribute: Attribute) -> Attribute:
+    """A name defined under conditions: the definition that counts, when the conditions can be known."""
+    match attribute.owner.body.own(attribute.name):
+        case Function(node=node) | Class(node=node):
+            return replace(attribute, definition=node, node=node.name)
+        case Assigned(expr=expr):
+            return replace(attribute, definition=expr)
+        case Ambiguous(reason=reason):
+            return replace(attribute, doubt=reason)
+    return attribute
+
+
+def _definitions(
+    block: Sequence[cst.CSTNode],
+) -> Iterator[tuple[str, Definition, cst.CSTNode, bool]]:
+    """Name, value, place, and whether it stands under a condition."""
+    pending: list[tuple[cst.CSTNode, bool]] = [(node, False) for node in reversed(block)]
     while pending:
-        node = pending.pop()
-        match node:
-            case cst.FunctionDef(name=name) | cst.ClassDef(name=name):
-                yield name.value, node, name
-            case cst.SimpleStatementLine(body=body):
-                pending.extend(reversed(body))
-            case cst.Assign(targets=targets, value=value):
-                for target in targets:
-                    yield from _assigned(target.target, value)
-            case cst.AnnAssign(target=cst.Name() as target, value=cst.BaseExpression() as value):
-                yield target.value, value, target
-            case cst.Import(names=names) | cst.ImportFrom(names=names) if not isinstance(
-                names, cst.ImportStar
-            ):
-                for alias in names:
-                    yield _imported(alias), None, alias
-            case _:
-                pending.extend(reversed(_inside(node)))
+        node, conditional = pending.pop()
+        if isinstance(node, cst.SimpleStatementLine):
+            pending.extend((small, conditional) for small in reversed(node.body))
+            continue
+        for name, definition, place in _defined(node):
+            yield name, definition, place, conditional
+        pending.extend((inner, True) for inner in reversed(_inside(node)))
+
+
+def _defined(node: cst.CSTNode) -> Iterator[tuple[str, Definition, cst.CSTNode]]:
+    match node:
+        case cst.FunctionDef(name=name) | cst.ClassDef(name=name):
+            yield name.value, node, name
+        case cst.Assign(targets=targets, value=value):
+            for target in targets:
+                yield from _assigned(target.target, value)
+        case cst.AnnAssign(target=cst.Name() as target, value=cst.BaseExpression() as value):
+            yield target.value, value, target
+        case cst.Import(names=names) | cst.ImportFrom(names=names) if not isinstance(names, cst.ImportStar):
+            for alias in names:
+                yield _imported(alias), None, alias
 
 
 def _assigned(

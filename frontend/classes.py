@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import libcst as cst
 
 from flowc.diagnostics import Finding, error
+from flowc.diagnostics.record import record, small_record
 from flowc.frontend.bindings import Ambiguous, Assigned, Binding, Class, ImportedName, Unknown
 from flowc.frontend.language import is_dsl_module
 from flowc.frontend.linearise import Cycle, Inconsistent, linearise
@@ -17,18 +17,20 @@ from flowc.frontend.settle import settle
 from flowc.frontend.source import Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ClassInfo:
     """A class of the user's. `scope` is the one it is defined in, `body` the scope of its own names."""
 
-    source: Source
-    node: cst.ClassDef
-    scope: Scope
-    body: Scope
-    name: str
+    __slots__ = ("body", "name", "node", "scope", "source")
+
+    def __init__(self, *, node: cst.ClassDef, scope: Scope) -> None:
+        self.source: Source = scope.source
+        self.node = node
+        self.scope = scope
+        self.body = scope.body_of(node)
+        self.name = node.name.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Mro:
     """The method resolution order: the class itself first, only classes whose source is known.
 
@@ -43,7 +45,7 @@ class Mro:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class _Outside:
     """A base whose source is not known: FlowSpec, one without members of interest, or `why` it is open."""
 
@@ -74,13 +76,7 @@ def class_info(binding: Class, modules: Modules) -> ClassInfo:
     known = modules.memo.get(binding.node)
     if isinstance(known, ClassInfo):
         return known
-    info = ClassInfo(
-        source=binding.scope.source,
-        node=binding.node,
-        scope=binding.scope,
-        body=binding.scope.body_of(binding.node),
-        name=binding.node.name.value,
-    )
+    info = ClassInfo(node=binding.node, scope=binding.scope)
     modules.memo[binding.node] = info
     return info
 
@@ -143,6 +139,9 @@ def _base(cls: ClassInfo, expr: cst.BaseExpression, modules: Modules) -> _Base |
         expr = expr.value
     if dsl_name(expr, cls.scope) == "FlowSpec":
         return _FLOW
+    text = cls.source.code(expr)
+    if not isinstance(expr, (cst.Name, cst.Attribute)):
+        return _Outside(text, f"its base `{text}` is not written as a class")
     binding = _denoted(cls, expr)
     match binding:
         case Class():
@@ -154,10 +153,8 @@ def _base(cls: ClassInfo, expr: cst.BaseExpression, modules: Modules) -> _Base |
         case Unknown() if isinstance(expr, cst.Name) and expr.value in _BUILTINS:
             return None
         case Ambiguous(reason=reason) | Unknown(reason=reason):
-            text = cls.source.code(expr)
             return _Outside(text, f"its base `{text}` is not known: {reason}")
         case _:
-            text = cls.source.code(expr)
             return _Outside(text, f"its base `{text}` is not written as a class")
 
 

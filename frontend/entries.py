@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import libcst as cst
 
@@ -15,8 +14,7 @@ from flowc.frontend.source import Source
 EntryKind = Literal["assign", "function", "class", "import", "from", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(NamedTuple):
     """A condition around a binding: the test of an `if` and whether it must hold, or `why` nothing can be said."""
 
     why: str
@@ -24,8 +22,7 @@ class Guard:
     holds: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One binding of one name.
 
     `node` is the assigned expression, the function, the class, or the statement. Imports have `dotted`,
@@ -42,21 +39,20 @@ class Entry:
     fallback: bool = False
 
 
-@dataclass(slots=True)
 class Entries:
     """All bindings of a body, by name; star imports (dotted, level); names changed in place or by `global`."""
 
-    by_name: dict[str, list[Entry]] = field(default_factory=dict)
-    stars: list[tuple[str, int]] = field(default_factory=list)
-    changed: dict[str, tuple[str, cst.CSTNode | None]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.by_name: dict[str, list[Entry]] = {}
+        self.stars: list[tuple[str, int]] = []
+        self.changed: dict[str, tuple[str, cst.CSTNode | None]] = {}
 
     def of(self, name: str) -> tuple[Entry, ...]:
         """The bindings of a name, in source order."""
         return tuple(self.by_name.get(name, ()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(NamedTuple):
     """A block still to be read, and what its execution depends on."""
 
     body: Sequence[cst.CSTNode]
@@ -239,16 +235,7 @@ class _Collector:
 
     def _add(self, name: str, block: _Block, entry: Entry) -> None:
         if block.guards or block.fallback:
-            entry = Entry(
-                entry.kind,
-                entry.node,
-                entry.why,
-                entry.dotted,
-                entry.level,
-                entry.name,
-                block.guards,
-                block.fallback,
-            )
+            entry = entry._replace(guards=block.guards, fallback=block.fallback)
         self.entries.by_name.setdefault(name, []).append(entry)
 
 

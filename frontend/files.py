@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from flowc.diagnostics.record import record
 
 AccessKind = Literal["content", "absent", "present"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Access:
     """One answer of the file system.
 
     `content`: the file was read, `digest` is the SHA-256 of its bytes. `present` and `absent`: the path was
-    asked for, and `digest` says as what (`file`, `dir`, or `content` for a read that failed).
+    asked for, and `digest` says as what (`file`, `dir`, `prefix NAME`, or `content` for a read that failed).
     """
 
     path: str
@@ -62,6 +63,10 @@ class Files:
         """Whether the path is a folder."""
         return self._ask(path, "dir", _is_dir(path))
 
+    def has_prefix(self, folder: Path, prefix: str) -> bool:
+        """Whether a folder has a file whose name begins so."""
+        return self._ask(folder, f"prefix {prefix}", _has_prefix(folder, prefix))
+
     def accesses(self) -> tuple[Access, ...]:
         """Every access so far, each once, sorted by path and question."""
         return tuple(self._log[key] for key in sorted(self._log))
@@ -87,8 +92,22 @@ def _holds(access: Access) -> bool:
         return digest == access.digest
     if access.digest == "content":
         return _digest(path) is None
-    found = _is_file(path) if access.digest == "file" else _is_dir(path)
-    return found == (access.kind == "present")
+    return _answer(path, access.digest) == (access.kind == "present")
+
+
+def _answer(path: Path, question: str) -> bool:
+    if question == "file":
+        return _is_file(path)
+    if question == "dir":
+        return _is_dir(path)
+    return _has_prefix(path, question.removeprefix("prefix "))
+
+
+def _has_prefix(folder: Path, prefix: str) -> bool:
+    try:
+        return any(entry.name.startswith(prefix) for entry in folder.iterdir())
+    except (OSError, ValueError):
+        return False
 
 
 def _digest(path: Path) -> str | None:

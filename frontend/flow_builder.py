@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import libcst as cst
 
@@ -11,6 +10,7 @@ from flowc.diagnostics import Finding
 from flowc.frontend.class_attributes import Attribute, attributes
 from flowc.frontend.classes import ClassInfo, Mro, mro
 from flowc.frontend.decorators.on_flow import read_flow
+from flowc.frontend.doubts import doubtful
 from flowc.frontend.modules import Modules
 from flowc.frontend.parameters.class_values import Call, constant, declaration, read_configs, read_declared
 from flowc.frontend.parameters.config import ConfigSources
@@ -20,15 +20,15 @@ from flowc.ir.flow import Constant, Flow, IncludeFile, Parameter, Step
 from flowc.ir.settings import Packages
 
 
-@dataclass(slots=True)
 class _Contents:
     """What the attributes of a class turn out to be."""
 
-    parameters: list[Parameter]
-    include_files: list[IncludeFile]
-    constants: list[Constant]
-    steps: list[Step]
-    members: list[str]
+    def __init__(self) -> None:
+        self.parameters: list[Parameter] = []
+        self.include_files: list[IncludeFile] = []
+        self.constants: list[Constant] = []
+        self.steps: list[Step] = []
+        self.members: list[str] = []
 
 
 def build_flow(info: ClassInfo, modules: Modules, sources: ConfigSources) -> tuple[Flow, tuple[Finding, ...]]:
@@ -57,7 +57,7 @@ def build_flow(info: ClassInfo, modules: Modules, sources: ConfigSources) -> tup
         trigger=mark.draft.trigger,
         trigger_on_finish=mark.draft.trigger_on_finish,
         project=mark.draft.project,
-        exit_hooks=mark.draft.exit_hooks,
+        exit_hooks=tuple(mark.draft.exit_hooks),
         packages=mark.draft.packages,
         span=info.source.span(info.node.name),
     )
@@ -79,9 +79,11 @@ def _read(
     sources: ConfigSources,
     base: Packages | None,
 ) -> _Contents:
-    contents = _Contents([], [], [], [], [])
+    contents = _Contents()
     for attribute in named:
         call = declared.get(attribute.name)
+        if call is not None:
+            reader.report(*doubtful(attribute, reader))
         if call is None or attribute.name.startswith("_"):
             _read_other(attribute, order, reader, base, contents)
         elif call.kind != "Config":
@@ -99,6 +101,7 @@ def _read_other(
     if isinstance(attribute.definition, cst.FunctionDef):
         step = read_method(attribute, order, reader, base)
         if step is not None:
+            reader.report(*doubtful(attribute, reader))
             contents.steps.append(step)
             return
     kept = constant(attribute, reader)

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
 class Cycle(Generic[T]):
     """The bases lead back to where they began."""
 
-    through: tuple[T, ...]
+    def __init__(self, through: tuple[T, ...]) -> None:
+        self.through = through
 
 
-@dataclass(frozen=True, slots=True)
 class Inconsistent(Generic[T]):
     """The bases of `at` contradict each other."""
 
-    at: T
+    def __init__(self, at: T) -> None:
+        self.at = at
 
 
-@dataclass(frozen=True, slots=True)
 class Order(Generic[T]):
     """The order, and what is wrong with it: it then still holds every base once."""
 
-    items: tuple[T, ...]
-    fault: Cycle[T] | Inconsistent[T] | None = None
+    def __init__(self, items: tuple[T, ...], fault: Cycle[T] | Inconsistent[T] | None = None) -> None:
+        self.items = items
+        self.fault = fault
 
 
 def linearise(item: T, bases: Callable[[T], Sequence[T]]) -> Order[T]:

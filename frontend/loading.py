@@ -10,7 +10,7 @@ from flowc.frontend.classes import ClassInfo, flow_classes
 from flowc.frontend.closure import import_closure
 from flowc.frontend.files import Files
 from flowc.frontend.flow_builder import build_flow
-from flowc.frontend.flow_choice import choose_flow
+from flowc.frontend.flow_choice import choose_flow, started_flows
 from flowc.frontend.modules import Modules
 from flowc.frontend.options import FrontendOptions, Loaded
 from flowc.frontend.parameters.config import ConfigSources
@@ -56,7 +56,7 @@ def _chosen(
     source: Source, modules: Modules, name: str | None
 ) -> tuple[tuple[ClassInfo, ...], list[Finding]]:
     classes = flow_classes(source, modules)
-    if name is None and classes:
+    if name is None and classes and len(started_flows(source, modules)) != 1:
         return classes, []
     chosen = choose_flow(source, modules, name)
     return ((), [chosen]) if isinstance(chosen, Finding) else ((chosen,), [])

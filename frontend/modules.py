@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowc.diagnostics import Finding, Span, error
+from flowc.diagnostics.record import record
 from flowc.diagnostics.span import whole_file
 from flowc.frontend.files import Files
 from flowc.frontend.language import is_dsl_module
@@ -28,7 +28,7 @@ _ALWAYS_LOADED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Located:
     """Where a dotted name was found: `path` is None for a namespace package; `folders` hold its submodules."""
 
@@ -94,6 +94,11 @@ class Modules:
         """Whether an absolute dotted name is a local module or (namespace) package."""
         located = self._locate(dotted)
         return located.path is not None or bool(located.folders)
+
+    def has_other(self, dotted: str) -> bool:
+        """Whether a local package has the module in a form that is no source: compiled, or an extension."""
+        parent, _, last = dotted.rpartition(".")
+        return any(self.files.has_prefix(folder, f"{last}.") for folder in self._locate(parent).folders)
 
     def scope(self, source: Source) -> Scope:
         """The module-level names of a source, built once."""

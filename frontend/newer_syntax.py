@@ -4,24 +4,46 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import sys
 import tokenize
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from flowc.diagnostics.record import record
 
 Version = tuple[int, int]
+
+_EXCEPT_STAR = "`except*`"
+_TYPE_STATEMENT = "a `type` statement"
+_TYPE_PARAMETERS = "a type parameter list"
 
 _WALKED_BELOW: Version = (3, 15)
 """From this target on, nothing that is known here is newer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Newer:
     """A construct, the Python that brought it, and where it stands."""
 
     construct: str
     since: Version
     node: ast.AST
+
+
+def newer_line(line: str) -> tuple[str, Version, int] | None:
+    """What a line that the running Python cannot read is in a newer one: construct, version, offset in it."""
+    for pattern, construct, since in _LINES:
+        found = re.match(pattern, line)
+        if found is not None:
+            return construct, since, found.end("before")
+    return None
+
+
+_LINES: tuple[tuple[str, str, Version], ...] = (
+    (r"(?P<before>\s*)except\s*\*", _EXCEPT_STAR, (3, 11)),
+    (r"(?P<before>\s*)type\s+\w+\s*(\[.*\]\s*)?=", _TYPE_STATEMENT, (3, 12)),
+    (r"(?P<before>\s*(async\s+def|def|class)\s+\w+\s*\[\s*)", _TYPE_PARAMETERS, (3, 12)),
+)
 
 
 def newer_syntax(tree: ast.Module, text: str, target: Version) -> tuple[Newer, ...]:
@@ -36,8 +58,7 @@ def newer_syntax(tree: ast.Module, text: str, target: Version) -> tuple[Newer, .
 
 _BY_TYPE: dict[str, tuple[str, Version]] = {
     "Match": ("a `match` statement", (3, 10)),
-    "TryStar": ("`except*`", (3, 11)),
-    "TypeAlias": ("a `type` statement", (3, 12)),
+    "TypeAlias": (_TYPE_STATEMENT, (3, 12)),
     "TemplateStr": ("a template string", (3, 14)),
 }
 
@@ -46,6 +67,8 @@ def _constructs(node: ast.AST, text: str) -> Iterator[Newer]:
     by_type = _BY_TYPE.get(type(node).__name__)
     if by_type is not None:
         yield Newer(construct=by_type[0], since=by_type[1], node=node)
+    if type(node).__name__ == "TryStar":
+        yield Newer(construct=_EXCEPT_STAR, since=(3, 11), node=node.handlers[0])  # type: ignore[attr-defined]
     yield from _type_parameters(node)
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
         yield from _starred_index(node, node.slice, text)
@@ -64,7 +87,7 @@ def _constructs(node: ast.AST, text: str) -> Iterator[Newer]:
 def _type_parameters(node: ast.AST) -> Iterator[Newer]:
     parameters: list[ast.AST] = getattr(node, "type_params", [])
     if parameters and type(node).__name__ != "TypeAlias":
-        yield Newer(construct="a type parameter list", since=(3, 12), node=parameters[0])
+        yield Newer(construct=_TYPE_PARAMETERS, since=(3, 12), node=parameters[0])
     for parameter in parameters:
         if getattr(parameter, "default_value", None) is not None:
             yield Newer(construct="a default of a type parameter", since=(3, 13), node=parameter)

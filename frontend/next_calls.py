@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import libcst as cst
 
+from flowc.diagnostics.record import record
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@record
 class NextCall:
     """A statement that calls `<receiver>.next(...)`, somewhere in a body.
 

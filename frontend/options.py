@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowc.diagnostics import Finding
+from flowc.diagnostics.record import record
 
 if TYPE_CHECKING:
     from flowc.frontend.closure import ClosureFile
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from flowc.ir.values import Json
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FrontendOptions:
     """Settings of the frontend.
 
@@ -33,7 +34,7 @@ class FrontendOptions:
     target_python: tuple[int, int] = (3, 12)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Loaded:
     """What the frontend read. `root` is the folder of the flow file, `file` the flow file's name in it.
 

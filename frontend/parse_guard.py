@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 import sys
 import warnings
-from dataclasses import dataclass
 
 from flowc.diagnostics import Finding, Span, error
+from flowc.diagnostics.record import record
 from flowc.diagnostics.span import whole_file
 from flowc.frontend.decoding import decode
 from flowc.frontend.lines import Lines
 from flowc.frontend.nesting import MAX_DEPTH, endless_chain, too_deep
-from flowc.frontend.newer_syntax import Newer, newer_syntax
+from flowc.frontend.newer_syntax import newer_line, newer_syntax
 
 MAX_BYTES = 2_000_000
 """The largest source file that is read, in bytes; the largest in Python's standard library has 0.7 MB."""
@@ -22,7 +22,7 @@ MAX_BYTES = 2_000_000
 sys.setrecursionlimit(max(sys.getrecursionlimit(), 20 * MAX_DEPTH))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Guarded:
     """What a file was found to be: `text` and `tree`, or None where a finding stands in the way."""
 
@@ -40,7 +40,7 @@ def guard(data: bytes, file: str, target_python: tuple[int, int]) -> Guarded:
         return _refused(text)
     chain = endless_chain(text)
     if chain is not None:
-        return _refused(_too_deep(_line(file, chain)))
+        return _refused(_too_deep(_point(file, chain, 1)))
     tree = _parse(text, file, target_python)
     if isinstance(tree, Finding):
         return _refused(tree)
@@ -50,14 +50,16 @@ def guard(data: bytes, file: str, target_python: tuple[int, int]) -> Guarded:
 def _checked(text: str, tree: ast.Module, file: str, target: tuple[int, int]) -> Guarded:
     deep = too_deep(tree, text)
     if deep is not None:
-        return _refused(_too_deep(_line(file, getattr(deep, "lineno", 1))))
+        return _refused(_too_deep(_point(file, getattr(deep, "lineno", 1), 1)))
     late = _compile_error(tree, text, file)
     if late is not None:
         return _refused(late)
     newer = newer_syntax(tree, text, target)
     if newer:
         lines = Lines(text)
-        return _refused(*(_newer(new, lines, file, target) for new in newer))
+        return _refused(
+            *(_newer(new.construct, new.since, _at_node(new.node, lines, file), target) for new in newer)
+        )
     return Guarded(text=text, tree=tree)
 
 
@@ -96,19 +98,31 @@ def _compile_error(tree: ast.Module, text: str, file: str) -> Finding | None:
 
 
 def _syntax_error(failure: SyntaxError, text: str, file: str, target: tuple[int, int]) -> Finding:
-    running = sys.version_info[:2]
-    notes: tuple[str, ...] = ()
-    if running < target:
-        notes = (
-            f"flowc runs on Python {_dotted(running)} here and reads no newer syntax,"
-            f" though the steps will run on Python {_dotted(target)}",
-        )
+    where = _where(failure, text, file)
+    newer = newer_line(Lines(text).text(where.line))
+    if newer is not None and newer[1] > target:
+        return _newer(newer[0], newer[1], _point(file, where.line, newer[2] + 1), target)
     return error(
         "FLOW001",
-        _where(failure, text, file),
+        where,
         f"`{file}` is not valid Python: {failure.msg}",
         label="Python stops reading here",
-        notes=notes,
+        notes=_too_old(failure, newer, target),
+    )
+
+
+def _too_old(
+    failure: SyntaxError, newer: tuple[str, tuple[int, int], int] | None, target: tuple[int, int]
+) -> tuple[str, ...]:
+    """Whether it may be flowc's own Python that is behind, not the user's text."""
+    running = sys.version_info[:2]
+    since = newer[1] if newer is not None else (3, 12) if str(failure.msg).startswith("f-string") else running
+    if not running < since <= target:
+        return ()
+    construct = newer[0] if newer is not None else "this f-string"
+    return (
+        f"{construct} needs Python {_dotted(since)}: flowc runs on {_dotted(running)} here and reads no newer"
+        f" syntax, though the steps will run on {_dotted(target)}",
     )
 
 
@@ -145,22 +159,23 @@ def _too_deep(span: Span) -> Finding:
     )
 
 
-def _newer(new: Newer, lines: Lines, file: str, target: tuple[int, int]) -> Finding:
-    node = new.node
-    line, offset = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
-    column = lines.column(line, offset)
-    since = _dotted(new.since)
+def _newer(construct: str, since: tuple[int, int], at: Span, target: tuple[int, int]) -> Finding:
     return error(
         "FLOW007",
-        Span(file=file, line=line, column=column, end_line=line, end_column=column + 1),
-        f"{new.construct} needs Python {since}, but the steps will run on Python {_dotted(target)}",
-        label=f"new in Python {since}",
-        help=f'set `python = "{since}"` if the image of the steps has it',
+        at,
+        f"{construct} needs Python {_dotted(since)}, but the steps will run on Python {_dotted(target)}",
+        label=f"new in Python {_dotted(since)}",
+        help=f'set `target-python = "{_dotted(since)}"` if the image of the steps has it',
     )
 
 
-def _line(file: str, line: int) -> Span:
-    return Span(file=file, line=line, column=1, end_line=line, end_column=2)
+def _at_node(node: ast.AST, lines: Lines, file: str) -> Span:
+    line, offset = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+    return _point(file, line, lines.column(line, offset))
+
+
+def _point(file: str, line: int, column: int) -> Span:
+    return Span(file=file, line=line, column=column, end_line=line, end_column=column + 1)
 
 
 def _dotted(version: tuple[int, int]) -> str:

@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import libcst as cst
 
@@ -26,8 +25,7 @@ Position: TypeAlias = tuple[int, int, int, int]
 """Line, column, end line, end column; from 1, in characters, the end exclusive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A text that was parsed apart, and where in the file it begins: line and column of its first character."""
 
     lines: Lines
@@ -44,9 +42,9 @@ class Frame:
 class Positions:
     """The positions of all nodes of one file."""
 
-    def __init__(self, text: str, tree: ast.Module, module: cst.Module) -> None:
+    def __init__(self, lines: Lines, tree: ast.Module, module: cst.Module) -> None:
         self._module = module
-        self._whole = Frame(Lines(text), 1, 1)
+        self._whole = Frame(lines, 1, 1)
         self._pairs = Pairs()
         self._frames: dict[cst.CSTNode, Frame] = {}
         self._parents: dict[cst.CSTNode, cst.CSTNode] | None = None

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import libcst as cst
 
 from flowc.diagnostics import Finding, Span, error
+from flowc.diagnostics.record import record
 from flowc.frontend.config_expressions import evaluate_with_configs, mentions_config_expr
 from flowc.frontend.evaluate import Known, Result, Unknown, evaluate
 from flowc.frontend.scope import Scope, dsl_name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ConfigValues:
     """The Configs of a flow with their values: by the name of the attribute, and by the name of the Config."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import libcst as cst
 
 from flowc.diagnostics import Span
+from flowc.frontend.lines import Lines
 from flowc.frontend.positions import Positions
 from flowc.frontend.suppressions import Suppression, find_suppressions
 
@@ -45,7 +46,7 @@ class Source:
     @cached_property
     def positions(self) -> Positions:
         """The positions of all nodes of the tree, computed when first asked for."""
-        return Positions(self.text, self.tree, self.module)
+        return Positions(self.lines, self.tree, self.module)
 
     def span(self, node: cst.CSTNode) -> Span:
         """Where a node of this file's tree stands, parentheses around it left out; columns count characters,
@@ -57,6 +58,11 @@ class Source:
         """
         line, column, end_line, end_column = self.positions.of(node)
         return Span(file=self.file, line=line, column=column, end_line=end_line, end_column=end_column)
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The lines of the text."""
+        return Lines(self.text)
 
     @cached_property
     def suppressions(self) -> tuple[Suppression, ...]:

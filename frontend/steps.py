@@ -10,7 +10,6 @@ import libcst as cst
 from flowc.frontend.class_attributes import Attribute
 from flowc.frontend.classes import Mro
 from flowc.frontend.decorators.on_step import StepMark, read_step
-from flowc.frontend.decorators.packages import inherited
 from flowc.frontend.effects import step_effects
 from flowc.frontend.reader import Reader
 from flowc.frontend.transitions import read_transition
@@ -25,7 +24,7 @@ def read_method(attribute: Attribute, order: Mro, reader: Reader, base: Packages
     if not isinstance(method, cst.FunctionDef):
         return None
     at = reader.at(attribute.owner.body)
-    mark = read_step(method, at)
+    mark = read_step(method, at, base)
     if mark is None:
         return None
     parameters = method.params
@@ -34,7 +33,7 @@ def read_method(attribute: Attribute, order: Mro, reader: Reader, base: Packages
         doc=docstring(method),
         arguments=len(parameters.posonly_params) + len(parameters.params),
         transition=read_transition(method, at, ends=mark.end or attribute.name == "end"),
-        settings=replace(mark.settings, packages=inherited(mark.settings.packages, base)),
+        settings=mark.settings,
         effects=_effects(method, attribute, order, mark),
         marked_start=mark.start,
         marked_end=mark.end,
@@ -51,5 +50,8 @@ def _effects(method: cst.FunctionDef, attribute: Attribute, order: Mro, mark: St
     effects = step_effects(method, attribute.owner, order)
     if mark.settings.user_decorators and effects.opaque is None:
         name = mark.settings.user_decorators[0].name
-        return replace(effects, opaque=f"`@{name}` may read and set artifacts")
+        reads = tuple(
+            replace(read, certain=False) for read in effects.reads
+        )  # it may set them before the body runs
+        return replace(effects, reads=reads, opaque=f"`@{name}` may read and set artifacts")
     return effects

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import tokenize
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 
 from flowc.diagnostics import Finding, Span, warning
+from flowc.diagnostics.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Suppression:
     """One comment. It covers findings that start on lines `first_line` to `last_line`.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from flowc.diagnostics.record import record
 from flowc.ir.flow import Flow, Step, StepId
 from flowc.ir.structure.fault import Fault
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Analysis:
     """A flow with what is known about it.
 

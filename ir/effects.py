@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from flowc.diagnostics import Span
+from flowc.diagnostics.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Read:
     """`self.name` read while this step has not surely written it before.
 
@@ -24,7 +25,7 @@ class Read:
     """How many of the step's `merges` may have run before the read: the first so many."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Write:
     """`self.name` assigned, augmented, or set by `setattr` with a known name.
 
@@ -37,12 +38,16 @@ class Write:
     certain: bool
     span: Span = field(compare=False, repr=False)
     unpicklable: str | None = None
-    """Why the value surely cannot be pickled (a lambda, a generator, an open file), if it cannot."""
+    """Why the value surely cannot be pickled (a generator, an open file), if it cannot."""
     values: tuple[str, ...] | None = None
     """The values it can take, each as `repr`, when all are literals; None when unknown."""
+    function: bool = False
+    """Whether the value may be a lambda or a local function: Metaflow does not store those, and says nothing."""
+    early: bool = False
+    """Whether the step surely writes the artifact before it does anything that may well raise."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Delete:
     """`del self.name`."""
 
@@ -51,7 +56,7 @@ class Delete:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class InputRead:
     """An artifact read from the inputs of a join.
 
@@ -66,7 +71,7 @@ class InputRead:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Merge:
     """A call of `self.merge_artifacts`.
 
@@ -82,7 +87,7 @@ class Merge:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Effects:
     """All artifact effects of one step, its helpers on `self` included, in source order.
 

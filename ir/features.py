@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from flowc.diagnostics.record import record
 
 
 class Feature(Enum):
@@ -41,7 +42,7 @@ class Feature(Enum):
     EXIT_HOOK = "@exit_hook"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Support:
     """Whether an engine's backend can do it; `reason` says why not, `help` what to do instead."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, NewType, TypeAlias
 
 from flowc.diagnostics import Span
+from flowc.diagnostics.record import record
 from flowc.ir.effects import Effects
 from flowc.ir.regions import Region
 from flowc.ir.settings import Packages, Settings
@@ -15,7 +16,7 @@ StepId = NewType("StepId", str)
 """The name of a step: the method's name in the flow class."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Linear:
     """`self.next(self.target)`."""
 
@@ -23,7 +24,7 @@ class Linear:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Split:
     """`self.next(self.a, self.b, ...)`: a static branch, in argument order."""
 
@@ -31,7 +32,7 @@ class Split:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Foreach:
     """`self.next(self.target, foreach="variable")`; `variable` is None when it is not a literal."""
 
@@ -40,7 +41,7 @@ class Foreach:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Gang:
     """`self.next(self.target, num_parallel=size)`; `size` is None when it is not a literal."""
 
@@ -49,7 +50,7 @@ class Gang:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Case:
     """One case of a switch: when the condition equals `key`, go to `target`."""
 
@@ -60,7 +61,7 @@ class Case:
     """The `config.key` expression that the key was read from, if any."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Switch:
     """`self.next({...}, condition="condition")`."""
 
@@ -69,14 +70,14 @@ class Switch:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class End:
     """No `self.next`: the step ends the flow, or the user forgot the transition."""
 
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Broken:
     """A `self.next` that the frontend has refused with a finding; never in a verified flow."""
 
@@ -99,7 +100,7 @@ def targets(transition: Transition) -> tuple[StepId, ...]:
             return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Step:
     """One step. `arguments` counts the method's positional parameters: 1 for `self`, 2 for a join."""
 
@@ -122,7 +123,7 @@ class Step:
 ParameterType: TypeAlias = Literal["str", "int", "float", "bool", "json"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Parameter:
     """A `Parameter`. `default` is None when the flow gives none; a default of `None` is `Known(value=None)`."""
 
@@ -137,7 +138,7 @@ class Parameter:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class IncludeFile:
     """An `IncludeFile`. A known default is a path relative to the folder of the flow file, POSIX style."""
 
@@ -152,7 +153,7 @@ class IncludeFile:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Config:
     """A `Config`, its value read at compile time (None when it is absent and not required)."""
 
@@ -165,7 +166,7 @@ class Config:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Constant:
     """A class-level constant: read-only inside steps."""
 
@@ -173,7 +174,7 @@ class Constant:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Schedule:
     """`@schedule`. `cron` has 5 fields (Unix, 0 = Sunday) or 6 (AWS: `?`, year, 1 = Sunday), as written."""
 
@@ -182,7 +183,7 @@ class Schedule:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Event:
     """One event of `@trigger`: its name, and (flow parameter, event field) pairs."""
 
@@ -190,7 +191,7 @@ class Event:
     parameters: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Trigger:
     """`@trigger`: start when all events have come."""
 
@@ -199,7 +200,7 @@ class Trigger:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Upstream:
     """One flow of `@trigger_on_finish`, as `project.branch.flow` or a bare name."""
 
@@ -208,7 +209,7 @@ class Upstream:
     branch: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TriggerOnFinish:
     """`@trigger_on_finish`: start when all upstream flows have succeeded."""
 
@@ -217,7 +218,7 @@ class TriggerOnFinish:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Project:
     """`@project`."""
 
@@ -227,7 +228,7 @@ class Project:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ExitHook:
     """`@exit_hook`: names of module-level functions to call when the run has ended."""
 
@@ -236,7 +237,7 @@ class ExitHook:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Flow:
     """A whole flow.
 

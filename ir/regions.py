@@ -6,21 +6,22 @@ bodies are Routes of their own, and the step that joins the frame is a `Task` af
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from flowc.diagnostics.record import record
 
 Name: TypeAlias = str
 """A step's name (`StepId`, which the module above this one defines)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Task:
     """One step."""
 
     step: Name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Edge:
     """An edge inside a Route, between positions in `nodes`.
 
@@ -33,7 +34,7 @@ class Edge:
     case: Name | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Exit:
     """An edge that leaves a Route from position `source` to the step `to`.
 
@@ -46,7 +47,7 @@ class Exit:
     case: Name | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Route:
     """An acyclic graph of regions through which one token travels.
 
@@ -59,7 +60,7 @@ class Route:
     exits: tuple[Exit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fork:
     """A static branch: all `branches` run side by side, then `join`.
 
@@ -73,7 +74,7 @@ class Fork:
     join: Name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Map:
     """A foreach: `body` runs once for each item, then `join`."""
 
@@ -82,7 +83,7 @@ class Map:
     join: Name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Gang:
     """`num_parallel`: the members run at the same time and know one another, then `join`."""
 
@@ -91,7 +92,7 @@ class Gang:
     join: Name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Loop:
     """A natural loop. `body.nodes[0]` is the Task (or inner Loop) of the header.
 

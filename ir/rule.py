@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from flowc.diagnostics import Finding, Severity
+from flowc.diagnostics.record import record
 from flowc.ir.analysis import Analysis
 
 Check: TypeAlias = Callable[[Analysis], Iterable[Finding]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Rule:
     """A rule of the language, or of a target.
 

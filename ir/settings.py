@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from flowc.diagnostics import Span
+from flowc.diagnostics.record import record
 from flowc.ir.values import RAW, Json
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Resources:
     """What a step asks for after `@resources`, `@kubernetes` and `@batch` were combined as Metaflow does.
 
@@ -24,7 +25,7 @@ class Resources:
     shared_memory: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Retry:
     """`@retry`: `times` more attempts, each after a constant pause."""
 
@@ -33,7 +34,7 @@ class Retry:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Timeout:
     """`@timeout`, per attempt, in seconds."""
 
@@ -41,7 +42,7 @@ class Timeout:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Catch:
     """`@catch`: the last attempt's exception goes into the artifact `var` and the flow goes on."""
 
@@ -50,7 +51,7 @@ class Catch:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Kubernetes:
     """`@kubernetes` less what is in `Resources`; values as the decorator documents them."""
 
@@ -80,7 +81,7 @@ class Kubernetes:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Batch:
     """`@batch` less what is in `Resources`: the arguments given, checked, by their own names."""
 
@@ -92,7 +93,7 @@ class Batch:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SecretSource:
     """One source of `@secrets`: a reference to a secret, never its content."""
 
@@ -101,7 +102,7 @@ class SecretSource:
     options: Mapping[str, Json] = field(default_factory=dict, metadata=RAW)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Secrets:
     """`@secrets`: fetched by the task itself when it starts."""
 
@@ -111,7 +112,7 @@ class Secrets:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Packages:
     """`@conda`, `@pypi` or uv, on a step or (as `_base`) on the flow."""
 
@@ -122,7 +123,7 @@ class Packages:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Card:
     """`@card`, as written."""
 
@@ -132,7 +133,7 @@ class Card:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class UserDecorator:
     """A decorator of the user's own, which runs inside the task and may do anything to `self`."""
 
@@ -140,7 +141,7 @@ class UserDecorator:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Settings:
     """All that a step's decorators say; an absent decorator is None or empty."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias, Union
 
 from flowc.diagnostics import Span
+from flowc.diagnostics.record import record
 
 Json: TypeAlias = Union[bool, int, float, str, "Sequence[Json]", "Mapping[str, Json]", None]
 """A JSON value: lists and string-keyed dicts, never changed once they are in the IR."""
@@ -15,14 +16,14 @@ RAW = {"raw": True}
 """Field metadata: the field holds a `Json` value that the codec passes through untouched."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Known:
     """A value read from the source."""
 
     value: Json = field(metadata=RAW)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Deferred:
     """A value left to run time: the shim evaluates `source` when the run starts."""
 

@@ -14,7 +14,8 @@ from flowc.ir.flow import Flow
 from flowc.pipeline.emit import Target, emit
 from flowc.pipeline.options import Options
 from flowc.pipeline.read import read_unit
-from flowc.pipeline.unit import Unit
+from flowc.pipeline.several import several_flows
+from flowc.pipeline.unit import Unit, has_errors
 
 
 def read(path: Path, **options: object) -> Unit:
@@ -59,8 +60,10 @@ def compile_for(path: Path, target: str, *, package_external: bool = True) -> Co
     """Compile a file for a target; no documents when there is an error."""
     unit = read(path)
     findings = unit.findings
+    if not unit.has_errors and len(unit.flows) > 1:
+        findings = (*findings, several_flows(unit))
     documents: tuple[Document, ...] = ()
-    if not unit.has_errors:
+    if not has_errors(findings):
         backend, profile = resolve(target)
         emitted = emit(unit, Target(backend=backend, profile=profile, package_external=package_external))
         findings, documents = (*findings, *emitted[0]), emitted[1]

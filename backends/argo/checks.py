@@ -7,7 +7,7 @@ from flowc.backends.argo.check_parameters import parameter_findings
 from flowc.backends.argo.check_schedule import schedule_findings
 from flowc.backends.argo.check_steps import step_findings
 from flowc.backends.argo.limits import limit_findings
-from flowc.backends.argo.unbound import delivery_findings, unbound_findings
+from flowc.backends.argo.unbound import unbound_findings
 from flowc.backends.protocol import Request
 from flowc.diagnostics import Finding, Severity
 from flowc.ir.features_used import unsupported
@@ -17,7 +17,6 @@ def check(request: Request) -> tuple[Finding, ...]:
     """Findings about what is written, sorted by place; then, when there is no error, about what would come out."""
     findings = [
         *unsupported(request.flow, CAPABILITIES, "Argo"),
-        *delivery_findings(request),
         *parameter_findings(request.flow),
         *schedule_findings(request),
         *step_findings(request),

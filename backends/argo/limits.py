@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flowc.backends.argo.names import plain
 from flowc.backends.argo.objects import workflow_template
+from flowc.backends.argo.package import INLINE_PACKAGE, artifact_key, delivery
 from flowc.backends.argo.state import Lowering
 from flowc.backends.argo.workflow import lower_workflow, manifest_name
 from flowc.backends.protocol import Request
@@ -15,9 +16,6 @@ from flowc.ir.features_used import back_edges
 from flowc.ir.flow import Flow
 
 KIB = 1024
-
-INLINE_PACKAGE = 180 * KIB
-"""A ConfigMap is copied into an annotation by client-side apply, in base64, and annotations end at 256 KiB."""
 
 ANNOTATION = 256 * KIB
 OBJECT = 1024 * KIB
@@ -96,7 +94,18 @@ def _package(request: Request) -> Iterator[Finding]:
             request.flow.span,
             f"the code package is {_kib(length)}, too large for a ConfigMap",
             label=f"at most {_kib(INLINE_PACKAGE)} travel inside the manifest",
-            help='put the code into the image and set `delivery = "image"`',
+            help='set `delivery = "store"`, or put the code into the image and set `delivery = "image"`',
+        )
+    elif request.settings.delivery is None and delivery(request) == "store":
+        yield warning(
+            "FLOW405",
+            request.flow.span,
+            f"the code package is {_kib(length)}: Argo has to fetch it, it is not part of the manifest",
+            label=f"at most {_kib(INLINE_PACKAGE)} travel inside the manifest",
+            help=(
+                "write it with `flowc package FLOW --output flow.pyz` and store it in the artifact "
+                f"repository as\n{artifact_key(request.package)}"
+            ),
         )
 
 

@@ -6,17 +6,17 @@ Names of fields are Argo's, in Python's spelling. Strings may hold Argo's `{{...
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from flowc.backends.argo.depends import Depends
+from flowc.diagnostics.record import record
 from flowc.ir.values import Json
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 """Names and values, in the order they are written."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DagTask:
     """One task of a DAG template. `count` is the length of a `withSequence`."""
 
@@ -28,7 +28,7 @@ class DagTask:
     arguments: Pairs = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DagTemplate:
     """A template of tasks. `outputs` are names and expressions over the tasks."""
 
@@ -38,7 +38,7 @@ class DagTemplate:
     tasks: tuple[DagTask, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Retry:
     """A `retryStrategy`: `limit` further attempts, `duration` apart."""
 
@@ -46,7 +46,7 @@ class Retry:
     duration: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Container:
     """The container of a step. `fields` are those of a Kubernetes container that only some steps have."""
 
@@ -59,12 +59,16 @@ class Container:
     fields: Mapping[str, Json]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StepTemplate:
-    """The template of one step. `outputs` are names of files under `/tmp/flowc`."""
+    """The template of one step. `outputs` are names of files under `/tmp/flowc`.
+
+    `code` is the key of the code package in the artifact repository, when Argo fetches it for each task.
+    """
 
     name: str
     takes_path: bool
+    code: str | None = None
     outputs: tuple[str, ...]
     labels: Pairs
     annotations: Pairs
@@ -74,7 +78,7 @@ class StepTemplate:
     container: Container
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Parameter:
     """A workflow parameter; without a value it has to be given at submission."""
 
@@ -84,7 +88,7 @@ class Parameter:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Workflow:
     """A WorkflowTemplate: its metadata, the fields of its spec that are not templates, and the templates."""
 

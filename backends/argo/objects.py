@@ -16,6 +16,9 @@ from flowc.backends.argo.model import (
 from flowc.backends.argo.settings import NEVER_AGAIN
 from flowc.ir.values import Json
 
+CODE = "/flowc/flow.pyz"
+"""Where a task finds the code package."""
+
 MANAGED: Pairs = (("app.kubernetes.io/managed-by", "flowc"),)
 """The label that all objects have."""
 
@@ -99,8 +102,11 @@ def _step(template: StepTemplate) -> dict[str, Json]:
         "name": template.name,
         "metadata": {"labels": dict(template.labels), "annotations": dict(template.annotations)},
     }
-    if template.takes_path:
-        fields["inputs"] = {"parameters": [{"name": "path"}]}
+    inputs: dict[str, Json] = {"parameters": [{"name": "path"}]} if template.takes_path else {}
+    if template.code is not None:
+        inputs["artifacts"] = [_code(template.code)]
+    if inputs:
+        fields["inputs"] = inputs
     if template.outputs:
         fields["outputs"] = {"parameters": [_output(name) for name in template.outputs]}
     if template.retry is not None:
@@ -110,6 +116,11 @@ def _step(template: StepTemplate) -> dict[str, Json]:
     fields |= template.fields
     fields["container"] = _container(template.container)
     return fields
+
+
+def _code(key: str) -> Json:
+    """A file of the artifact repository: without `archive: none` Argo would try to unpack it."""
+    return {"name": "flowc-code", "path": CODE, "s3": {"key": key}, "archive": {"none": {}}}
 
 
 def _output(name: str) -> Json:

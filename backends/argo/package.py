@@ -5,10 +5,25 @@ from __future__ import annotations
 import base64
 
 from flowc.backends.argo.objects import metadata
-from flowc.backends.protocol import CodePackage, Request
+from flowc.backends.protocol import CodePackage, Delivery, Request
 from flowc.ir.values import Json
 
 KEY = "flow.pyz"
+
+INLINE_PACKAGE = 180 * 1024
+"""A ConfigMap is copied into an annotation by client-side apply, in base64, and annotations end at 256 KiB."""
+
+
+def delivery(request: Request) -> Delivery:
+    """How the code reaches the tasks: as configured, else inline while it fits."""
+    if request.settings.delivery is not None:
+        return request.settings.delivery
+    return "inline" if len(request.package.data) <= INLINE_PACKAGE else "store"
+
+
+def artifact_key(package: CodePackage) -> str:
+    """Where Argo fetches a package that comes by the store: a key of the namespace's artifact repository."""
+    return f"flowc/code/{package.digest}.pyz"
 
 
 def config_map_name(workflow: str, package: CodePackage) -> str:
@@ -18,7 +33,7 @@ def config_map_name(workflow: str, package: CodePackage) -> str:
 
 def config_map(workflow: str, request: Request) -> dict[str, Json] | None:
     """The object, or None when the package comes to the tasks in another way."""
-    if request.package_external or request.settings.delivery != "inline":
+    if request.package_external or delivery(request) != "inline":
         return None
     return {
         "apiVersion": "v1",

@@ -5,23 +5,34 @@ from __future__ import annotations
 from flowc.backends.argo import settings as fields
 from flowc.backends.argo.model import Container, Pairs, StepTemplate
 from flowc.backends.argo.names import label
+from flowc.backends.argo.objects import CODE
 from flowc.backends.argo.state import PATH, Lowering
 from flowc.backends.protocol import TargetSettings
+from flowc.diagnostics.record import record
 from flowc.ir.flow import Step, StepId
-
-CODE = "/flowc/flow.pyz"
-"""Where a task finds the code package."""
 
 IMAGE = "{{workflow.parameters.flowc-image}}"
 
 
-def lower_step(step: Step, start: StepId, lowering: Lowering, target: TargetSettings) -> StepTemplate:
-    """The template of a step; `start` is the step that gets the flow's parameters."""
+@record
+class StepTarget:
+    """What all steps of a flow share: the step that gets the flow's parameters, the settings, and the key of the
+    code package when Argo fetches it.
+    """
+
+    start: StepId
+    code: str | None
+    settings: TargetSettings
+
+
+def lower_step(step: Step, lowering: Lowering, target: StepTarget) -> StepTemplate:
+    """The template of a step."""
     kubernetes = step.settings.kubernetes
-    python = (kubernetes.executable if kubernetes else None) or target.python
+    python = (kubernetes.executable if kubernetes else None) or target.settings.python
     return StepTemplate(
         name=lowering.templates[step.id],
         takes_path=step.id in lowering.framed,
+        code=target.code,
         outputs=_outputs(step, lowering),
         labels=(("flowc.dev/step", label(step.id)), *(kubernetes.labels if kubernetes else ())),
         annotations=_annotations(step),
@@ -29,9 +40,9 @@ def lower_step(step: Step, start: StepId, lowering: Lowering, target: TargetSett
         deadline=fields.deadline(step.settings),
         fields=fields.template_fields(step.settings),
         container=Container(
-            image=(kubernetes.image if kubernetes else None) or target.image or IMAGE,
+            image=(kubernetes.image if kubernetes else None) or target.settings.image or IMAGE,
             command=(python, CODE, "step", step.id),
-            env=_environment(step, start, lowering),
+            env=_environment(step, target.start, lowering),
             requests=fields.requests(step.settings),
             limits=fields.limits(step.settings),
             mounts=fields.mounts(step.settings),

@@ -1,4 +1,4 @@
-"""What the configuration leaves open or asks in vain, said once about the whole flow."""
+"""What the configuration leaves open, said once about the whole flow."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flowc.backends.argo.parameters import IMAGE, STORE, default_image
 from flowc.backends.protocol import Request
-from flowc.diagnostics import Finding, error, note
+from flowc.diagnostics import Finding, note
 from flowc.diagnostics.span import whole_file
 
 
@@ -22,16 +22,4 @@ def unbound_findings(request: Request) -> Iterator[Finding]:
             whole_file(request.flow.file),
             f"the workflow has parameters for what is not configured: {' and '.join(open_ones)}",
             help="set `store` and `image` in flowc.toml, or give them when a run starts",
-        )
-
-
-def delivery_findings(request: Request) -> Iterator[Finding]:
-    """The one way for the code that is not there yet."""
-    if request.settings.delivery == "store":
-        yield error(
-            "FLOW301",
-            whole_file(request.flow.file),
-            "Argo cannot fetch the code package from the store yet",
-            label='the configuration says `delivery = "store"`',
-            help='set `delivery = "inline"`, or `"image"` for code that is in the image already',
         )

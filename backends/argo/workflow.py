@@ -7,11 +7,11 @@ from flowc.backends.argo.braces import without_braces
 from flowc.backends.argo.model import DagTemplate, Pairs, StepTemplate, Workflow
 from flowc.backends.argo.names import label, workflow_name
 from flowc.backends.argo.objects import MANAGED
-from flowc.backends.argo.package import config_map_name
+from flowc.backends.argo.package import artifact_key, config_map_name, delivery
 from flowc.backends.argo.parameters import lower_parameters
 from flowc.backends.argo.settings import DEFAULT, size
 from flowc.backends.argo.state import ROOT, Lowering
-from flowc.backends.argo.step import IMAGE, lower_step
+from flowc.backends.argo.step import IMAGE, StepTarget, lower_step
 from flowc.backends.protocol import Request
 from flowc.ir.flow import Flow, StepId
 from flowc.ir.regions import entry
@@ -31,9 +31,9 @@ def lower_workflow(request: Request) -> Workflow:
         templates.append(guard_template(lowering.guard))
     steps = {step.id: step for step in flow.steps}
     start = StepId(entry(flow.region))
-    templates += [
-        lower_step(steps[StepId(name)], start, lowering, request.settings) for name in lowering.order
-    ]
+    code = artifact_key(request.package) if delivery(request) == "store" else None
+    target = StepTarget(start=start, code=code, settings=request.settings)
+    templates += [lower_step(steps[StepId(name)], lowering, target) for name in lowering.order]
     name = manifest_name(flow)
     return Workflow(
         name=name,
@@ -131,7 +131,7 @@ def _container(request: Request) -> dict[str, Json]:
 
 def _volumes(request: Request, name: str) -> list[Json]:
     tmp: Json = {"name": "tmp", "emptyDir": {}}
-    if request.settings.delivery != "inline":
+    if delivery(request) != "inline":
         return [tmp]
     config_map = config_map_name(name, request.package)
     return [{"name": "flowc-code", "configMap": {"name": config_map}}, tmp]
@@ -139,7 +139,7 @@ def _volumes(request: Request, name: str) -> list[Json]:
 
 def _mounts(request: Request) -> list[Json]:
     tmp: Json = {"name": "tmp", "mountPath": "/tmp"}  # noqa: S108 - the container's
-    if request.settings.delivery != "inline":
+    if delivery(request) != "inline":
         return [tmp]
     return [{"name": "flowc-code", "mountPath": "/flowc", "readOnly": True}, tmp]
 

@@ -18,7 +18,8 @@ from typing import Any
 from flowc.frontend.files import Access, still_valid
 
 MAX_ENTRIES = 2000
-"""Beyond this the oldest half is deleted. An entry is some tens of kilobytes."""
+MAX_BYTES = 200_000_000
+"""Beyond either the oldest entries are deleted until half of it is left. An entry is some tens of kilobytes."""
 MAX_ALTERNATIVES = 8
 """How many different states of the sources one request remembers: branches that one switches between."""
 
@@ -31,12 +32,15 @@ class Cache:
 
     @classmethod
     def default(cls, variables: dict[str, str]) -> Cache:
-        """`FLOWC_CACHE_DIR`, else the user's cache folder."""
+        """`FLOWC_CACHE_DIR`, else the user's cache folder; a folder that cannot be had keeps nothing."""
         chosen = variables.get("FLOWC_CACHE_DIR")
         if chosen:
             return cls(Path(chosen))
         base = os.environ.get("XDG_CACHE_HOME")
-        return cls((Path(base) if base else Path.home() / ".cache") / "flowc")
+        try:
+            return cls((Path(base) if base else Path.home() / ".cache") / "flowc")
+        except RuntimeError:  # a user without a home
+            return cls(Path(os.devnull) / "flowc")
 
     def get(self, request: str) -> Any | None:
         """The answer kept for a request, when every file system access it was made of still gives the same."""
@@ -91,12 +95,17 @@ class Cache:
         temporary.replace(path)
 
     def _evict(self) -> None:
-        entries = [entry for entry in os.scandir(self.folder) if entry.is_file()]
-        if len(entries) <= MAX_ENTRIES:
+        with os.scandir(self.folder) as found:
+            entries = [(entry.stat(), entry.path) for entry in found if entry.is_file()]
+        count, size = len(entries), sum(status.st_size for status, _ in entries)
+        if count <= MAX_ENTRIES and size <= MAX_BYTES:
             return
-        entries.sort(key=lambda entry: (entry.stat().st_mtime_ns, entry.name))
-        for entry in entries[: len(entries) // 2]:
-            Path(entry.path).unlink(missing_ok=True)
+        entries.sort(key=lambda entry: (entry[0].st_mtime_ns, entry[1]))
+        for status, path in entries:
+            if count <= MAX_ENTRIES // 2 and size <= MAX_BYTES // 2:
+                return
+            Path(path).unlink(missing_ok=True)
+            count, size = count - 1, size - status.st_size
 
 
 def digest(value: Any) -> str:

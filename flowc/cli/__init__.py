@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -12,6 +13,8 @@ __all__ = ["FINDINGS", "MISUSE", "OK", "main"]
 
 def main() -> int:
     """Run the command line: exit status 0 (clean), 1 (findings, or a difference) or 2 (misuse, or our fault)."""
+    # Most of a run is imports, which make many objects and no garbage: look for some less often.
+    gc.set_threshold(200_000, 20, 20)
     import click
 
     from flowc.cli.root import root

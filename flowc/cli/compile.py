@@ -11,7 +11,7 @@ import click
 from flowc.cli.exits import OK
 from flowc.cli.guard import guarded
 from flowc.cli.printing import report
-from flowc.cli.reading import options_from, reading_options
+from flowc.cli.reading import options_from, output_format_option, reading_options
 
 EMITS = ("manifest", "ir", "ir-json", "rbac")
 
@@ -29,6 +29,7 @@ EMITS = ("manifest", "ir", "ir-json", "rbac")
     help="Whether the code package is part of the output.",
 )
 @click.option("--strict", is_flag=True, help="Warnings stop the compile.")
+@output_format_option
 @reading_options
 @guarded
 def command(flow_files: tuple[Path, ...], **arguments: Any) -> int:
@@ -43,6 +44,7 @@ def command(flow_files: tuple[Path, ...], **arguments: Any) -> int:
     emit = arguments.pop("emit")
     if target is None and emit in ("manifest", "rbac"):
         raise click.UsageError("say what to compile for: --target argo")
+    format_name = arguments.pop("output_format")
     output, compare = arguments.pop("output"), arguments.pop("compare")
     making = Making(
         target=target,
@@ -52,7 +54,7 @@ def command(flow_files: tuple[Path, ...], **arguments: Any) -> int:
         options=options_from(arguments),
     )
     outcome = compile_files(flow_files, making)
-    status = report(outcome.findings, [str(path) for path in flow_files], "full", sys.stderr)
+    status = report(outcome.findings, [path.as_posix() for path in flow_files], format_name, sys.stderr)
     if status == OK:
         return deliver(outcome.texts, output, compare)
     return status

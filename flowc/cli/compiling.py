@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from flowc.backends.registry import UnknownTargetError
 from flowc.cli.exits import MISUSE, OK
 from flowc.cli.printing import displayed_from
 from flowc.diagnostics import Finding
-from flowc.pipeline.make import Making, make
+from flowc.pipeline.make import Made, Making, make
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,15 +27,20 @@ class Outcome:
 def compile_files(paths: Sequence[Path], making: Making) -> Outcome:
     """Read, check and emit all files; nothing is written yet."""
     outcome = Outcome()
-    for path in dict.fromkeys(paths):
-        try:
-            made = make(path, making)
-        except UnknownTargetError as failure:
-            raise click.BadParameter(str(failure), param_hint="--target") from None
+    for path, made in make_each(paths, making):
         outcome.findings += displayed_from(path.parent, made.findings)
         for name, text in made.texts.items():
             outcome.texts[_free_name(name, path, outcome.texts)] = text
     return outcome
+
+
+def make_each(paths: Iterable[Path], making: Making) -> Iterator[tuple[Path, Made]]:
+    """What is made of each file, each once."""
+    for path in dict.fromkeys(paths):
+        try:
+            yield path, make(path, making)
+        except UnknownTargetError as failure:
+            raise click.BadParameter(str(failure), param_hint="--target") from None
 
 
 def _free_name(name: str, path: Path, taken: Mapping[str, str]) -> str:
@@ -62,7 +67,7 @@ def deliver(texts: dict[str, str], output: str, compare: bool) -> int:
     try:
         write_all(place(texts, output))
     except OSError as failure:
-        sys.stderr.write(f"error: cannot write the output: {failure}\n")
+        sys.stderr.write(f"error: cannot write {failure.filename or output}: {failure.strerror}\n")
         return MISUSE
     return OK
 

@@ -19,11 +19,11 @@ def command(code: str) -> int:
     from flowc.ir.explain import explain
     from flowc.ir.rules import RULES
 
-    wanted = code.upper() if code.upper().startswith("FLOW") else f"FLOW{code}"
+    wanted = code.upper() if code.upper().startswith("FLOW") else f"FLOW{code:0>3}".upper()
     for rule in RULES:
         if rule.code == wanted:
             sys.stdout.write(explain(rule))
             return OK
-    close = get_close_matches(wanted, [rule.code for rule in RULES], n=1)
+    close = get_close_matches(wanted, [rule.code for rule in RULES], n=1, cutoff=0.75)
     hint = f" Did you mean {close[0]}?" if close else ""
     raise click.BadParameter(f"there is no rule {wanted}.{hint} `flowc rules` lists all.", param_hint="CODE")

@@ -43,6 +43,6 @@ def _report(failure: Exception) -> None:
         "FLOW901",
         whole_file("flowc"),
         f"flowc itself failed: {kind}: {failure}",
-        help="please report this with the flow; FLOWC_DEBUG=1 shows where it happened",
+        help="please report this with the flow; `flowc --debug ...` shows where it happened",
     )
     report([finding], [], "full", sys.stderr)

@@ -9,27 +9,23 @@ import click
 
 from flowc.cli.guard import guarded
 from flowc.cli.printing import report
+from flowc.cli.reading import output_format_option
 from flowc.diagnostics import Finding, error
-from flowc.diagnostics.render import FORMATS
 from flowc.diagnostics.span import whole_file
 
 
 @click.command("lint-manifest", short_help="Check the references of a manifest.")
 @click.argument("manifests", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option(
-    "--output-format",
-    "format_name",
-    type=click.Choice(list(FORMATS)),
-    default="full",
-    help="How to print findings.",
-)
+@output_format_option
 @guarded
-def command(manifests: tuple[Path, ...], format_name: str) -> int:
+def command(manifests: tuple[Path, ...], output_format: str) -> int:
     """Check Argo manifests, flowc's or anybody's: templates, tasks, `depends`, parameters, outputs, names."""
     findings: list[Finding] = []
     for path in manifests:
         findings += _findings(path)
-    return report(findings, [path.as_posix() for path in manifests], format_name, sys.stdout)
+    return report(
+        findings, [path.as_posix() for path in manifests], output_format, sys.stdout, say_when_clean=True
+    )
 
 
 def _findings(path: Path) -> tuple[Finding, ...]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from flowc.cli.exits import FINDINGS, OK
+from flowc.cli.exits import FINDINGS, MISUSE, OK
 from flowc.diagnostics import Finding
 from flowc.pipeline.unit import displayed, has_errors
 
@@ -21,9 +21,23 @@ def displayed_from(folder: Path, findings: Iterable[Finding]) -> list[Finding]:
     return [displayed(finding, folder) for finding in findings]
 
 
-def report(findings: Sequence[Finding], files: Sequence[str], format_name: str, stream: TextIO) -> int:
-    """Print findings in a format and give the exit status they stand for."""
-    if findings or format_name not in ("full", "concise", "github"):
+FLOWC_AT_FAULT = "FLOW901"
+FOR_PEOPLE = ("full", "concise", "github")
+
+
+def report(
+    findings: Sequence[Finding],
+    files: Sequence[str],
+    format_name: str,
+    stream: TextIO,
+    *,
+    say_when_clean: bool = False,
+) -> int:
+    """Print findings in a format and give the exit status they stand for.
+
+    Without findings, a format for people prints nothing unless asked to.
+    """
+    if findings or say_when_clean or format_name not in FOR_PEOPLE:
         from flowc import __version__
         from flowc.diagnostics.render import Report, render
         from flowc.diagnostics.render.report import in_order
@@ -38,6 +52,8 @@ def report(findings: Sequence[Finding], files: Sequence[str], format_name: str, 
         )
         stream.write(render(made, format_name))
         stream.flush()
+    if any(finding.code == FLOWC_AT_FAULT for finding in findings):
+        return MISUSE
     return FINDINGS if has_errors(findings) else OK
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from flowc.ir.values import Json
+from flowc.diagnostics.render import FORMATS
 from flowc.pipeline.options import Options, flowc_variables
+
+if TYPE_CHECKING:
+    from flowc.ir.values import Json
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -20,6 +23,13 @@ def reading_options(command: Command) -> Command:
     for option in reversed(_READING):
         command = option(command)
     return command
+
+
+def output_format_option(command: Command) -> Command:
+    """How to print findings."""
+    return click.option(
+        "--output-format", type=click.Choice(list(FORMATS)), default="full", help="How to print findings."
+    )(command)
 
 
 _READING = (
@@ -38,8 +48,8 @@ _READING = (
         "config_values",
         nargs=2,
         multiple=True,
-        metavar="NAME JSON",
-        help="The value of a Config.",
+        metavar="NAME VALUE",
+        help="The value of a Config, as JSON or as its parser wants it.",
     ),
     click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing."),
 )
@@ -53,8 +63,9 @@ def options_from(arguments: dict[str, Any]) -> Options:
         profile=None if profile is not None and "@" in profile else profile,
         defines=dict(_definition(text) for text in arguments.pop("defines", ())),
         config_files=dict(arguments.pop("configs", ())),
-        config_values={name: _json(name, text) for name, text in arguments.pop("config_values", ())},
+        config_values=dict(arguments.pop("config_values", ())),
         environment=flowc_variables(dict(os.environ)),
+        debug=bool(os.environ.get("FLOWC_DEBUG")),
         use_cache=not arguments.pop("no_cache", False),
     )
 
@@ -68,13 +79,3 @@ def _definition(text: str) -> tuple[str, Json]:
         return name, json.loads(value)
     except ValueError:
         return name, value
-
-
-def _json(name: str, text: str) -> Json:
-    try:
-        value: Json = json.loads(text)
-    except ValueError as failure:
-        raise click.BadParameter(
-            f"the value of {name} is not JSON: {failure}", param_hint="--config-value"
-        ) from None
-    return value

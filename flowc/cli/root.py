@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from importlib import import_module
 
@@ -68,5 +69,8 @@ class LazyGroup(click.Group):
 
 @click.command("flowc", cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="flowc %(version)s")
-def root() -> None:
+@click.option("--debug", is_flag=True, help="Show where flowc itself fails, should it fail.")
+def root(debug: bool) -> None:
     """Compile Metaflow-style flows to the orchestrators that you already run. Reads source, never runs it."""
+    if debug:
+        os.environ["FLOWC_DEBUG"] = "1"

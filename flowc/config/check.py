@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from flowc.config.keys import KEYS, Key
-from flowc.diagnostics import Finding, Span, error
+from flowc.diagnostics import Finding, Span, error, warning
+from flowc.diagnostics.record import record
 from flowc.frontend.files import Files
+
+OTHER_VARIABLES = ("FLOWC_CACHE_DIR", "FLOWC_DEBUG")
+"""Variables that are no settings."""
 
 TYPES: Mapping[str, tuple[type, str]] = {
     "text": (str, "a string"),
@@ -22,7 +25,7 @@ TYPES: Mapping[str, tuple[type, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FileText:
     """A configuration file: its data, or why it cannot be read. `shown`: relative to the flow."""
 
@@ -41,7 +44,8 @@ class FileText:
             return cls(path=path, shown=shown, text=text, data=_parse(text))
         except (OSError, ValueError) as failure:
             span = Span(file=shown, line=1, column=1, end_line=1, end_column=1)
-            broken = error("FLOW242", span, f"the configuration cannot be read: {failure}")
+            advice = 'write it as TOML in UTF-8, such as `image = "python:3.12"`'
+            broken = error("FLOW242", span, f"the configuration cannot be read: {failure}", help=advice)
             text = files.read(path).decode("utf-8", "replace") if files.is_file(path) else ""
             return cls(path=path, shown=shown, text=text, data={}, broken=broken)
 
@@ -74,13 +78,13 @@ def findings_of_names(section: Mapping[str, Any], file: FileText) -> Iterator[Fi
     """A finding for each setting that does not exist."""
     for name in section:
         if name not in KEYS:
-            close = get_close_matches(name, KEYS, n=1)
+            close = _closest(name, KEYS)
             yield error(
                 "FLOW240",
                 file.span(name),
                 f"there is no setting `{name}`",
                 label="flowc does not know this name",
-                help=f"did you mean `{close[0]}`?" if close else f"there are {', '.join(KEYS)}",
+                help=f"did you mean `{close}`?" if close else f"there are {', '.join(KEYS)}",
             )
 
 
@@ -88,7 +92,7 @@ def check_values(section: Mapping[str, Any], file: FileText) -> Iterator[Finding
     """A finding for each value that its setting cannot have."""
     for name, value in section.items():
         key = KEYS.get(name)
-        expected = None if key is None else _expected(key, value)
+        expected = None if key is None else expected_value(key, value)
         if expected is not None:
             yield error(
                 "FLOW241",
@@ -98,8 +102,29 @@ def check_values(section: Mapping[str, Any], file: FileText) -> Iterator[Finding
             )
 
 
-def _expected(key: Key, value: object) -> str | None:
-    """What the value should have been; None when it is right."""
+def misspelt_variables(environment: Mapping[str, str], span: Span) -> Iterator[Finding]:
+    """A warning for each variable that looks like one of flowc's but is none."""
+    known = [key.variable for key in KEYS.values() if key.variable] + list(OTHER_VARIABLES)
+    for name in environment:
+        close = None if name in known else _closest(name, known)
+        if close is not None:
+            yield warning(
+                "FLOW240",
+                span,
+                f"there is no environment variable `{name}` that flowc knows",
+                label="said when this flow was read",
+                help=f"did you mean `{close}`?",
+            )
+
+
+def _closest(name: str, known: Iterable[str]) -> str | None:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.8)), None)
+
+
+def expected_value(key: Key, value: object) -> str | None:
+    """What the value of a setting should have been; None when it is right."""
     kind, words = TYPES[key.kind]
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         return words
@@ -107,11 +132,23 @@ def _expected(key: Key, value: object) -> str | None:
         return "one of " + ", ".join(f"`{choice}`" for choice in key.choices)
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return words
+    if isinstance(value, dict) and not _good_table(key, value):
+        return "a table of JSON values" if key.name == "defines" else "a table of strings"
     if key.name == "max-parallel" and isinstance(value, int) and value < 1:
         return "at least 1"
     if key.name == "target-python" and version(str(value)) is None:
         return "a version such as `3.12`"
     return None
+
+
+def _good_table(key: Key, table: Mapping[str, object]) -> bool:
+    if key.name != "defines":
+        return all(isinstance(value, str) for value in table.values())
+    try:
+        json.dumps(table, allow_nan=False)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def version(text: str) -> tuple[int, int] | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from flowc.diagnostics.record import record
 
 Kind: TypeAlias = Literal["text", "number", "switch", "list", "table"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Key:
     """A setting. `choices` are the only values of a text that has some."""
 

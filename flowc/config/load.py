@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flowc.config.check import FileText, check_values, findings_of_names
-from flowc.config.keys import KEYS
+from flowc.config.check import (
+    TYPES,
+    FileText,
+    check_values,
+    expected_value,
+    findings_of_names,
+    misspelt_variables,
+)
+from flowc.config.keys import KEYS, Key
 from flowc.diagnostics import Finding, Span, error
+from flowc.diagnostics.record import record
 from flowc.diagnostics.span import whole_file
 from flowc.frontend.files import Files
 
 FILE_NAME = "flowc.toml"
 PROJECT_FILE = "pyproject.toml"
+SWITCHES = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "on": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Configuration:
     """The settings by name, with what was wrong in them. `folder` is that of the configuration file, if any."""
 
@@ -27,18 +45,22 @@ class Configuration:
 
 
 def load_configuration(
-    flow_folder: Path, *, environment: Mapping[str, str], profile: str | None, files: Files
+    flow_file: Path, *, environment: Mapping[str, str], profile: str | None, files: Files
 ) -> Configuration:
-    """The nearest configuration file at or above the folder, the profile over it, `FLOWC_*` over both."""
-    found = next(_candidates(flow_folder, files), None)
+    """The nearest configuration file at or above the flow's folder, the profile over it, `FLOWC_*` over both.
+
+    What is wrong in the environment has no place of its own, and is reported at the flow file.
+    """
+    found = next(_candidates(flow_file.parent, files), None)
     from_file: dict[str, Any] = {}
     findings: list[Finding] = []
+    profile = profile or environment.get("FLOWC_PROFILE") or None
     if found is not None:
         from_file, problems = _from_file(found, profile)
         findings += problems
     elif profile is not None:
-        findings.append(_no_profile(profile, whole_file("."), ()))
-    from_environment, problems = _from_environment(environment)
+        findings.append(_no_profile(profile, whole_file(flow_file.name), ()))
+    from_environment, problems = _from_environment(environment, whole_file(flow_file.name))
     findings += problems
     return Configuration(
         values={**from_file, **from_environment},
@@ -68,13 +90,20 @@ def _from_file(file: FileText, profile: str | None) -> tuple[dict[str, Any], lis
     findings = [*findings_of_names(section, file), *check_values(section, file)]
     values = {name: value for name, value in section.items() if name in KEYS}
     if profile is not None:
-        if not isinstance(profiles, dict) or profile not in profiles:
-            findings.append(_no_profile(profile, file.span("profile"), tuple(profiles)))
+        chosen = profiles.get(profile) if isinstance(profiles, dict) else None
+        if not isinstance(chosen, dict):
+            findings.append(_no_profile(profile, file.span("profile"), _names(profiles)))
         else:
-            chosen = profiles[profile]
             findings += [*findings_of_names(chosen, file), *check_values(chosen, file)]
             values |= {name: value for name, value in chosen.items() if name in KEYS}
     return (values if not findings else {}), findings
+
+
+def _names(profiles: object) -> tuple[str, ...]:
+    """The names of the tables in `[profiles]`."""
+    if not isinstance(profiles, dict):
+        return ()
+    return tuple(name for name, section in profiles.items() if isinstance(section, dict))
 
 
 def _no_profile(profile: str, span: Span, known: tuple[str, ...]) -> Finding:
@@ -89,40 +118,38 @@ def _no_profile(profile: str, span: Span, known: tuple[str, ...]) -> Finding:
     )
 
 
-def _from_environment(environment: Mapping[str, str]) -> tuple[dict[str, Any], list[Finding]]:
+def _from_environment(environment: Mapping[str, str], span: Span) -> tuple[dict[str, Any], list[Finding]]:
     values: dict[str, Any] = {}
-    findings: list[Finding] = []
+    findings = list(misspelt_variables(environment, span))
     for key in KEYS.values():
         text = environment.get(key.variable or "")
         if not text:
             continue
         value = _typed(key.kind, text)
-        if value is None or (key.choices and value not in key.choices):
-            findings.append(_bad_variable(key.variable or "", text, key.choices))
+        if value is None or expected_value(key, value) is not None:
+            findings.append(_bad_variable(key, text, span))
         else:
             values[key.name] = value
     return values, findings
 
 
 def _typed(kind: str, text: str) -> Any:
+    """The value that a text stands for; None when it is not of the kind."""
     match kind:
         case "number":
-            return int(text) if text.isdigit() else None
+            return int(text) if text.isdecimal() else None
         case "switch":
-            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(
-                text.lower()
-            )
+            return SWITCHES.get(text.lower())
         case "list":
-            return text.split(":")
+            return [str(Path(folder).absolute()) for folder in text.split(os.pathsep)]
         case _:
             return text
 
 
-def _bad_variable(variable: str, text: str, choices: tuple[str, ...]) -> Finding:
-    allowed = ", ".join(f"`{choice}`" for choice in choices)
+def _bad_variable(key: Key, text: str, span: Span) -> Finding:
     return error(
         "FLOW241",
-        whole_file(variable),
-        f"the environment variable {variable} cannot be {text!r}",
-        help=f"it can be {allowed}" if allowed else None,
+        span,
+        f"the environment variable {key.variable} cannot be {text!r}",
+        help=f"it must be {expected_value(key, text) or TYPES[key.kind][1]}",
     )

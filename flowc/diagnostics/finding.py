@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from flowc.diagnostics.record import record
 from flowc.diagnostics.span import Span
 
 
@@ -16,7 +16,7 @@ class Severity(Enum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Label:
     """A second place that helps to understand a finding, with what is to be seen there."""
 
@@ -24,7 +24,7 @@ class Label:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Finding:
     """What is wrong (`message`), where (`span`), why this spot (`label`) and what to type (`help`)."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 
+from flowc.diagnostics.record import record
 from flowc.diff.rename import renamed_steps
 from flowc.ir.flow import Flow, Step, StepId, Switch, Transition, targets
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Change:
     """One difference. `subject` is what it is about (`step train`), `before`, `after`: None when absent."""
 

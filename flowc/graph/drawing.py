@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from flowc.diagnostics.record import record
 from flowc.ir.flow import Broken, End, Flow, Foreach, Gang, Linear, Split, Step, Switch
 from flowc.ir.regions import Fork, Loop, Map, Region, Route, Task
 from flowc.ir.regions import Gang as GangRegion
@@ -13,7 +13,7 @@ from flowc.ir.regions import Gang as GangRegion
 Shape: TypeAlias = Literal["step", "join", "switch"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Box:
     """A step: its name, what it looks like, and its decorators in short."""
 
@@ -23,7 +23,7 @@ class Box:
     tooltip: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Arrow:
     """A transition, labelled with the cases of a switch; `back` when it closes a loop."""
 
@@ -33,7 +33,7 @@ class Arrow:
     back: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Frame:
     """A foreach, gang or loop around boxes; `parts` are names of boxes and inner frames, in order."""
 
@@ -44,7 +44,7 @@ class Frame:
 Part: TypeAlias = str | Frame
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Drawing:
     """A whole flow. `parts` are the names of all boxes, those inside frames within them."""
 

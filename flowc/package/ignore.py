@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
+from flowc.diagnostics.record import record
 from flowc.frontend.files import Files
 
 FILE_NAME = ".flowcignore"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Ignored:
     """The patterns of one folder. A pattern without a slash matches a name at any depth, `dir/` a whole folder."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from flowc.diagnostics.record import record
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@record
 class PackagedFile:
     """A file that travels with the flow: its path in the package, where it is now, and why it is taken."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from flowc.backends.protocol import Document
 from flowc.diagnostics import Finding
+from flowc.diagnostics.record import record
 from flowc.frontend.files import Files
 from flowc.ir.flow import Flow
 from flowc.pipeline.options import Options
 from flowc.pipeline.unit import has_errors
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Result:
     """The outcome of a compile.
 

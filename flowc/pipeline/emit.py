@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, cast
 
 from flowc.backends.protocol import Backend, Delivery, Document, Request, TargetSettings
 from flowc.diagnostics import Finding
+from flowc.diagnostics.record import record
 from flowc.frontend.files import Files
 from flowc.ir.flow import Flow
 from flowc.pipeline.read import target_python
 from flowc.pipeline.unit import Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Target:
     """A backend with the profile to emit for; `package_external` leaves the bytes of the code package out."""
 
@@ -73,7 +74,7 @@ def target_settings(settings: Mapping[str, Any]) -> TargetSettings:
         python=settings.get("python", defaults.python),
         target_python=target_python(settings),
         max_parallel=settings.get("max-parallel", defaults.max_parallel),
-        delivery=cast("Delivery", settings.get("delivery", defaults.delivery)),
+        delivery=cast("Delivery | None", settings.get("delivery")),
         restricted=settings.get("restricted", defaults.restricted),
         labels=settings.get("labels", {}),
         annotations=settings.get("annotations", {}),

@@ -7,11 +7,12 @@ answer depends on what was read or looked for on the way: the sources, the confi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowc.diagnostics import Finding, Severity
+from flowc.diagnostics.record import record
 from flowc.frontend.files import Access, Files
 from flowc.pipeline.options import Options
 
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from flowc.pipeline.unit import Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Making:
-    """What to make of a flow file: `emit` is `manifest`, `rbac`, `ir` or `ir-json`; the first two need a target.
+    """What to make of a flow file: `emit` is `manifest`, `rbac`, `ir`, `ir-json`, or `check` for findings alone.
 
+    The first two need a target; with one, `check` looks for the target's findings too.
     `external` leaves the bytes of the code package out; `strict` makes errors of warnings.
     """
 
@@ -33,7 +35,7 @@ class Making:
     options: Options
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Made:
     """Findings, their spans relative to the flow's folder, and texts by file name: none when there is an error."""
 
@@ -42,7 +44,22 @@ class Made:
 
 
 def make(path: Path, making: Making) -> Made:
-    """Read, check and emit one file. Raises UnknownTargetError."""
+    """Read, check and emit one file. Raises UnknownTargetError; any other failure of flowc is a finding."""
+    from flowc.backends.registry import UnknownTargetError
+
+    try:
+        return _kept(path, making)
+    except (UnknownTargetError, KeyboardInterrupt):
+        raise
+    except Exception as failure:
+        if making.options.debug:
+            raise
+        from flowc.pipeline.internal import internal_error
+
+        return Made(findings=(internal_error(failure, path),), texts={})
+
+
+def _kept(path: Path, making: Making) -> Made:
     if not making.options.use_cache:
         return _make(path, making, Files())[0]
     from flowc.cache import Cache
@@ -76,7 +93,7 @@ def _make(path: Path, making: Making, files: Files) -> tuple[Made, tuple[Access,
     unit = read_unit(path, making.options, files)
     strict = making.strict or bool(unit.settings.get("strict"))
     findings = unit.findings
-    if not has_errors(findings) and len(unit.flows) > 1:
+    if not has_errors(findings) and len(unit.flows) > 1 and making.emit != "check":
         findings = (*findings, several_flows(unit))
     texts: Mapping[str, str] = {}
     if not has_errors(raised(findings) if strict else findings):
@@ -88,6 +105,8 @@ def _make(path: Path, making: Making, files: Files) -> tuple[Made, tuple[Access,
 
 
 def _emitted(unit: Unit, making: Making, files: Files) -> tuple[tuple[Finding, ...], Mapping[str, str]]:
+    if making.emit == "check" and making.target is None:
+        return (), {}
     if making.emit == "ir":
         from flowc.ir.text import print_flow
 
@@ -107,11 +126,13 @@ def _emitted_for_target(
     unit: Unit, making: Making, files: Files
 ) -> tuple[tuple[Finding, ...], Mapping[str, str]]:
     from flowc.backends.registry import resolve
-    from flowc.pipeline.emit import Target, emit, request
+    from flowc.pipeline.emit import Target, check_target, emit, request
     from flowc.pipeline.unit import has_errors
 
     backend, profile = resolve(making.target or "")
     target = Target(backend=backend, profile=profile, package_external=making.external, files=files)
+    if making.emit == "check":
+        return check_target(unit, target), {}
     findings, documents = emit(unit, target)
     if making.emit == "rbac" and not has_errors(findings):
         documents = tuple(backend.rbac(request(unit, flow, target)) for flow in unit.flows)
@@ -125,7 +146,7 @@ def _plain(making: Making) -> Any:
         making.target,
         making.external,
         making.strict,
-        str(Path.cwd()) if options.config_files else None,
+        str(Path.cwd()) if options.config_files or "FLOWC_SEARCH_PATHS" in options.environment else None,
         options.flow,
         options.profile,
         dict(options.defines),

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+from typing import TYPE_CHECKING
 
-from flowc.ir.values import Json
+from flowc.diagnostics.record import record
+
+if TYPE_CHECKING:
+    from flowc.ir.values import Json
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Options:
     """What the command line says. `settings` are those given there, by the names of `flowc.config.KEYS`.
 
-    `environment` holds the `FLOWC_*` variables and nothing else: no other may reach an output.
+    `environment` holds the `FLOWC_*` variables and nothing else: no other may reach an output. `debug` lets out
+    failures of flowc itself as exceptions.
     """
 
     flow: str | None = None
@@ -24,6 +29,7 @@ class Options:
     environment: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
     use_cache: bool = True
+    debug: bool = False
 
 
 def flowc_variables(environment: Mapping[str, str]) -> dict[str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from flowc.diagnostics import Finding
 from flowc.frontend import Files, FrontendOptions, Loaded
 from flowc.package.packaged_file import PackagedFile
 from flowc.pipeline.options import Options
-from flowc.pipeline.unit import Unit
+from flowc.pipeline.unit import Unit, has_errors
 
 DEFAULT_PYTHON = (3, 12)
 """The Python of the containers when nobody says otherwise."""
@@ -26,18 +27,15 @@ def read_unit(path: Path, options: Options, files: Files | None = None) -> Unit:
     """
     files = files or Files()
     configuration = load_configuration(
-        path.absolute().parent, environment=options.environment, profile=options.profile, files=files
+        path.absolute(), environment=options.environment, profile=options.profile, files=files
     )
     settings = {**configuration.values, **options.settings}
-    if configuration.findings:
-        findings = configuration.findings
-        return Unit(
-            path=path, flows=(), findings=findings, files=(), settings=settings, accesses=files.accesses()
-        )
-    frontend = _frontend_options(options, configuration, settings)
-    if not options.use_cache:
-        return _unit(path, settings, _answer(path, frontend, files), files)
-    return _cached(path, options, settings, (frontend, files))
+    if has_errors(configuration.findings):
+        unit = Unit(path=path, flows=(), findings=(), files=(), settings=settings, accesses=files.accesses())
+    else:
+        frontend = _frontend_options(path, options, configuration, settings)
+        unit = _cached(path, options, settings, (frontend, files))
+    return replace(unit, findings=(*configuration.findings, *unit.findings))
 
 
 def _cached(
@@ -49,6 +47,8 @@ def _cached(
     from flowc.pipeline.cached_unit import decode_unit, encode_unit
 
     frontend, files = work
+    if not options.use_cache:
+        return _unit(path, settings, _answer(path, frontend, files), files)
     cache = Cache.default(dict(options.environment))
     request = digest(
         [identity(), str(path.absolute()), _plain(frontend), dict(settings), dict(options.environment)]
@@ -111,19 +111,28 @@ def _unit(path: Path, settings: Mapping[str, Any], answer: _Answer, log: Files) 
 
 
 def _frontend_options(
-    options: Options, configuration: Configuration, settings: Mapping[str, Any]
+    path: Path, options: Options, configuration: Configuration, settings: Mapping[str, Any]
 ) -> FrontendOptions:
     base = configuration.folder or Path.cwd()
-    files = {name: str(base / str(file)) for name, file in dict(settings.get("configs", {})).items()}
-    given = {name: str(Path(file).absolute()) for name, file in options.config_files.items()}
+    configured = {name: base / str(file) for name, file in dict(settings.get("configs", {})).items()}
+    given = {name: Path(file).absolute() for name, file in options.config_files.items()}
+    root = path.absolute().parent
     return FrontendOptions(
         flow=options.flow,
         defines={**dict(settings.get("defines", {})), **options.defines},
         search_paths=tuple((base / str(folder)).resolve() for folder in settings.get("search-paths", ())),
-        config_files={**files, **given},
+        config_files={name: _from(root, file) for name, file in {**configured, **given}.items()},
         config_values=options.config_values,
         target_python=target_python(settings),
     )
+
+
+def _from(root: Path, file: Path) -> str:
+    """The path of a file as it is named from the folder of the flow, so that it is the same in every checkout."""
+    try:
+        return Path(os.path.relpath(file, root)).as_posix()
+    except ValueError:  # on another drive
+        return file.as_posix()
 
 
 def target_python(settings: Mapping[str, Any]) -> tuple[int, int]:

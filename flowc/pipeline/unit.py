@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from flowc.diagnostics import Finding, Severity, Span
+from flowc.diagnostics.record import record
 
 if TYPE_CHECKING:
     from flowc.frontend.files import Access
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from flowc.package.packaged_file import PackagedFile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Unit:
     """A flow file after the frontend, the passes and the rules.
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 
+from flowc.diagnostics.record import record
 from flowc.ir.flow import End, Flow, IncludeFile, Parameter, Step
 from flowc.ir.settings import Packages, UserDecorator
 from flowc.ir.text import transition_text
 from flowc.ir.values import Deferred, Known, Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StepSummary:
     """A step: where it goes, how deep it is nested in frames and loops, what it asks for and touches.
 
@@ -30,7 +31,7 @@ class StepSummary:
     file: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FlowSummary:
     """A flow: the first line of its docstring, its inputs, its decorators, its steps along the graph."""
 

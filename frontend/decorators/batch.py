@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flowc.frontend.arguments import Arguments
 from flowc.frontend.decorators.draft import StepDraft
 from flowc.frontend.decorators.resources import amounts
@@ -47,4 +45,4 @@ def apply(draft: StepDraft, arguments: Arguments) -> None:
     )
     if "inferentia" in batch.options and "trainium" in batch.options:
         arguments.wrong("trainium", "left out when `inferentia` is given")
-    draft.settings = replace(draft.settings, batch=batch)
+    draft.batch = batch

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flowc.frontend.arguments import Arguments
 from flowc.frontend.decorators.draft import StepDraft
 from flowc.ir.settings import Card
@@ -20,4 +18,4 @@ def apply(draft: StepDraft, arguments: Arguments) -> None:
         options={name: arguments.json(name) for name in arguments.names() if name in _OPTIONS},
         span=arguments.span,
     )
-    draft.settings = replace(draft.settings, cards=(*draft.settings.cards, card))
+    draft.cards.append(card)

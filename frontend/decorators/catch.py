@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flowc.frontend.arguments import Arguments
 from flowc.frontend.decorators.draft import StepDraft
 from flowc.ir.settings import Catch
@@ -19,4 +17,4 @@ def apply(draft: StepDraft, arguments: Arguments) -> None:
         var = None
     shown = arguments.flag("print_exception", default=True)
     catch = Catch(var=var, print_exception=shown, span=arguments.span)
-    draft.settings = replace(draft.settings, catch=catch)
+    draft.catch = catch

@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
 from flowc.ir.flow import ExitHook, Project, Schedule, Trigger, TriggerOnFinish
-from flowc.ir.settings import Packages, Settings
+from flowc.ir.settings import (
+    Batch,
+    Card,
+    Catch,
+    Kubernetes,
+    Packages,
+    Retry,
+    Secrets,
+    Timeout,
+    UserDecorator,
+)
 
 Amounts: TypeAlias = dict[str, Decimal]
 """What a decorator asks for, by the name of its argument: cores, counts, MiB."""
 
 
-@dataclass(slots=True)
 class StepDraft:
-    """The settings of a step, and the amounts each compute decorator asked for, by its name."""
+    """The settings of a step; `asked` are the amounts each compute decorator asked for, by its name."""
 
-    settings: Settings = field(default_factory=Settings)
-    asked: dict[str, Amounts] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.asked: dict[str, Amounts] = {}
+        self.retry: Retry | None = None
+        self.timeout: Timeout | None = None
+        self.catch: Catch | None = None
+        self.kubernetes: Kubernetes | None = None
+        self.batch: Batch | None = None
+        self.environment: tuple[tuple[str, str], ...] = ()
+        self.secrets: Secrets | None = None
+        self.packages: Packages | None = None
+        self.cards: list[Card] = []
+        self.parallel = False
+        self.user_decorators: list[UserDecorator] = []
 
 
-@dataclass(slots=True)
 class FlowDraft:
     """The fields of a flow that come from its decorators."""
 
-    schedule: Schedule | None = None
-    trigger: Trigger | None = None
-    trigger_on_finish: TriggerOnFinish | None = None
-    project: Project | None = None
-    exit_hooks: tuple[ExitHook, ...] = ()
-    packages: Packages | None = None
+    def __init__(self) -> None:
+        self.schedule: Schedule | None = None
+        self.trigger: Trigger | None = None
+        self.trigger_on_finish: TriggerOnFinish | None = None
+        self.project: Project | None = None
+        self.exit_hooks: list[ExitHook] = []
+        self.packages: Packages | None = None

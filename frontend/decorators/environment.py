@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flowc.frontend.arguments import Arguments
 from flowc.frontend.decorators.draft import StepDraft
 
@@ -12,4 +10,4 @@ ARGUMENTS = ("vars",)
 
 def apply(draft: StepDraft, arguments: Arguments) -> None:
     """Sets `environment`: values that are not text are written by `str()`, as Metaflow does."""
-    draft.settings = replace(draft.settings, environment=arguments.pairs("vars"))
+    draft.environment = arguments.pairs("vars")

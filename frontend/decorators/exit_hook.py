@@ -18,7 +18,7 @@ def apply(draft: FlowDraft, arguments: Arguments) -> None:
     success, failure = _functions("on_success", arguments), _functions("on_error", arguments)
     if success or failure:
         hook = ExitHook(on_success=success, on_error=failure, span=arguments.span)
-        draft.exit_hooks = (*draft.exit_hooks, hook)
+        draft.exit_hooks.append(hook)
     elif len(arguments.reader.findings) == before:
         arguments.report(
             "FLOW221",

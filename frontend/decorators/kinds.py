@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 import libcst as cst
 
+from flowc.diagnostics.record import record
 from flowc.frontend.decorators.table import ENGINE_ONLY, FLOW_DECORATORS, STEP_DECORATORS
 from flowc.frontend.reader import Reader
-from flowc.frontend.scope import Assigned, Binding, Class, ImportedName, Scope
+from flowc.frontend.scope import Assigned, Binding, Class, Function, ImportedName, Scope, dsl_name
 
 _MUTATORS = frozenset({"StepMutator", "FlowMutator"})
 _PLAIN = frozenset({"USER_SKIP_STEP", "UserStepDecorator", "user_step_decorator", "profile"})
@@ -23,28 +23,52 @@ class Kind(Enum):
     STEP = "settings of a step"
     FLOW = "settings of a flow"
     MUTATOR = "rewrites the flow"
+    WRAPPER = "puts other decorators on the step"
     EXTENSION = "an extension of Metaflow"
     ENGINE_ONLY = "read by one engine of Metaflow alone"
     USER = "the user's own"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Found:
-    """A decorator with its kind. `name` is the canonical one, or the callee as written for the user's own."""
+    """A decorator with its kind, where it is `written`.
+
+    `name` is the canonical one, or the callee as written for the user's own. The arguments are those of `node`, in
+    the scope of `reader`: somewhere else when the decorator has a name of its own (`big = resources(cpu=8)`).
+    """
 
     kind: Kind
     name: str
+    written: cst.BaseExpression
     node: cst.BaseExpression
-    decorator: cst.Decorator
+    reader: Reader
 
 
 def classify(decorator: cst.Decorator, reader: Reader) -> Found:
     """What a decorator is."""
-    node = decorator.decorator
-    callee = node.func if isinstance(node, cst.Call) else node
+    written = decorator.decorator
+    callee = written.func if isinstance(written, cst.Call) else written
     name = reader.dsl(callee)
-    kind = _language_kind(name) if name is not None else _user_kind(callee, reader)
-    return Found(kind=kind, name=name or reader.text(callee), node=node, decorator=decorator)
+    if name is not None:
+        return Found(kind=_language_kind(name), name=name, written=written, node=written, reader=reader)
+    binding = binding_of(callee, reader.scope)
+    if not isinstance(written, cst.Call) and isinstance(binding, Assigned):
+        named = _named(binding, written, reader)
+        if named is not None:
+            return named
+    kind = _user_kind(binding)
+    return Found(kind=kind, name=reader.text(callee), written=written, node=written, reader=reader)
+
+
+def _named(binding: Assigned, written: cst.BaseExpression, reader: Reader) -> Found | None:
+    """A decorator of the language that was called, and the result given a name."""
+    match binding.expr:
+        case cst.Call(func=func) as call:
+            name = dsl_name(func, binding.scope)
+            if name is not None:
+                at = reader.at(binding.scope)
+                return Found(kind=_language_kind(name), name=name, written=written, node=call, reader=at)
+    return None
 
 
 def _language_kind(name: str) -> Kind:
@@ -59,16 +83,38 @@ def _language_kind(name: str) -> Kind:
     return Kind.USER if name in _PLAIN else Kind.EXTENSION
 
 
-def _user_kind(callee: cst.BaseExpression, reader: Reader) -> Kind:
-    binding = binding_of(callee, reader.scope)
-    if isinstance(binding, Class) and _derives(binding, _MUTATORS):
-        return Kind.MUTATOR
-    if isinstance(binding, ImportedName) and binding.dotted.split(".")[0] in (
-        "metaflow",
-        "metaflow_extensions",
-    ):
-        return Kind.EXTENSION
+def _user_kind(binding: Binding) -> Kind:
+    match binding:
+        case Class() if _derives(binding, _MUTATORS):
+            return Kind.MUTATOR
+        case ImportedName(dotted=dotted) if dotted.partition(".")[0] in ("metaflow", "metaflow_extensions"):
+            return Kind.EXTENSION
+        case Function(node=node, scope=scope) if _uses_settings(node, scope):
+            return Kind.WRAPPER
+        case Assigned(expr=expr, scope=scope) if _uses_settings(expr, scope):
+            return Kind.WRAPPER
     return Kind.USER
+
+
+class _Names(cst.CSTVisitor):
+    """Collects the names and dotted names in a piece of source."""
+
+    def __init__(self) -> None:
+        self.found: list[cst.Name | cst.Attribute] = []
+
+    def visit_Name(self, node: cst.Name) -> None:  # noqa: N802 - the name that LibCST calls
+        self.found.append(node)
+
+    def visit_Attribute(self, node: cst.Attribute) -> bool:  # noqa: N802 - the name that LibCST calls
+        self.found.append(node)
+        return False
+
+
+def _uses_settings(node: cst.FunctionDef | cst.BaseExpression, scope: Scope) -> bool:
+    """Whether a user's decorator puts decorators of the language on what it decorates."""
+    names = _Names()
+    node.visit(names)
+    return any(dsl_name(name, scope) in STEP_DECORATORS for name in names.found)
 
 
 def binding_of(expression: cst.BaseExpression, scope: Scope) -> Binding:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from flowc.frontend.arguments import Arguments, Pairs
 from flowc.frontend.decorators.draft import StepDraft
@@ -47,7 +46,7 @@ _VENDORS = ("amd", "nvidia")
 def apply(draft: StepDraft, arguments: Arguments) -> None:
     """Sets `kubernetes` and notes the amounts."""
     draft.asked["kubernetes"] = amounts(arguments, _AMOUNTS)
-    kubernetes = Kubernetes(
+    draft.kubernetes = Kubernetes(
         image=arguments.text("image"),
         image_pull_policy=_one_of(arguments, "image_pull_policy", _PULL_POLICIES),
         image_pull_secrets=arguments.texts("image_pull_secrets"),
@@ -59,6 +58,10 @@ def apply(draft: StepDraft, arguments: Arguments) -> None:
         tolerations=_tolerations(arguments),
         labels=arguments.pairs("labels"),
         annotations=arguments.pairs("annotations"),
+        use_tmpfs=arguments.flag("use_tmpfs"),
+        tmpfs_tempdir=arguments.flag("tmpfs_tempdir", default=True),
+        tmpfs_size=_tmpfs_size(arguments),
+        tmpfs_path=arguments.text("tmpfs_path") or "/metaflow_temp",
         persistent_volume_claims=arguments.pairs("persistent_volume_claims"),
         port=arguments.whole("port"),
         compute_pool=arguments.text("compute_pool"),
@@ -69,21 +72,14 @@ def apply(draft: StepDraft, arguments: Arguments) -> None:
         hostname_resolution_timeout=arguments.whole("hostname_resolution_timeout") or 600,
         span=arguments.span,
     )
-    draft.settings = replace(draft.settings, kubernetes=_with_tmpfs(kubernetes, arguments))
 
 
-def _with_tmpfs(kubernetes: Kubernetes, arguments: Arguments) -> Kubernetes:
+def _tmpfs_size(arguments: Arguments) -> int | None:
     size = arguments.whole("tmpfs_size")
     if size is not None and size <= 0:
         arguments.wrong("tmpfs_size", "greater than 0")
-        size = None
-    return replace(
-        kubernetes,
-        use_tmpfs=arguments.flag("use_tmpfs"),
-        tmpfs_tempdir=arguments.flag("tmpfs_tempdir", default=True),
-        tmpfs_size=size,
-        tmpfs_path=arguments.text("tmpfs_path") or "/metaflow_temp",
-    )
+        return None
+    return size
 
 
 def _one_of(arguments: Arguments, name: str, choices: tuple[str, ...]) -> str | None:

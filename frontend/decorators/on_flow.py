@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flowc.diagnostics import Label, error
+from flowc.diagnostics.record import record
 from flowc.frontend.arguments import bind
 from flowc.frontend.classes import ClassInfo
 from flowc.frontend.decorators.draft import FlowDraft
@@ -15,7 +15,7 @@ from flowc.frontend.decorators.unsupported import unsupported
 from flowc.frontend.reader import Reader
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FlowMark:
     """What the decorators of a flow say. `open_class` is why the class may have other members than it shows."""
 
@@ -40,7 +40,7 @@ def read_flow(classes: Sequence[ClassInfo], reader: Reader) -> FlowMark:
 
 
 def _apply(found: Found, info: ClassInfo, draft: FlowDraft, seen: dict[str, Label], reader: Reader) -> None:
-    span = reader.span(found.node)
+    span = reader.span(found.written)
     if found.kind in (Kind.STEP, Kind.STEP_MARK):
         reader.report(
             error(
@@ -67,4 +67,6 @@ def _apply(found: Found, info: ClassInfo, draft: FlowDraft, seen: dict[str, Labe
                 )
             )
         seen.setdefault(found.name, Label(span=span, text="first one"))
-        entry.apply(draft, bind(found.node, owner=f"@{found.name}", names=entry.arguments, reader=reader))
+        entry.apply(
+            draft, bind(found.node, owner=f"@{found.name}", names=entry.arguments, reader=found.reader)
+        )

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import libcst as cst
 
 from flowc.diagnostics import Label, error
+from flowc.diagnostics.record import record
 from flowc.frontend.arguments import bind
 from flowc.frontend.decorators.draft import StepDraft
 from flowc.frontend.decorators.kinds import Found, Kind, classify
+from flowc.frontend.decorators.packages import inherited
 from flowc.frontend.decorators.resources import combine
 from flowc.frontend.decorators.table import STEP_DECORATORS
 from flowc.frontend.decorators.unsupported import unsupported
 from flowc.frontend.reader import Reader
-from flowc.ir.settings import Settings, UserDecorator
+from flowc.ir.settings import Packages, Settings, UserDecorator
 
 STEP_ARGUMENTS = ("start", "end", "node_info")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StepMark:
     """What `@step` and the other decorators of a step say."""
 
@@ -29,8 +30,11 @@ class StepMark:
     settings: Settings
 
 
-def read_step(method: cst.FunctionDef, reader: Reader) -> StepMark | None:
-    """The mark and settings of a step; None for any other method (with FLOW214 when it has settings)."""
+def read_step(method: cst.FunctionDef, reader: Reader, base: Packages | None) -> StepMark | None:
+    """The mark and settings of a step; None for any other method (with FLOW214 when it has settings).
+
+    `base` are the packages of the whole flow.
+    """
     found = [classify(decorator, reader) for decorator in method.decorators]
     marks = [position for position, item in enumerate(found) if item.kind is Kind.STEP_MARK]
     name = method.name.value
@@ -41,24 +45,41 @@ def read_step(method: cst.FunctionDef, reader: Reader) -> StepMark | None:
         return None
     _check_places(found, marks[0], name, reader)
     _check_duplicates([item for item in found if item.kind is Kind.STEP], name, reader)
-    mark = bind(found[marks[0]].node, owner="@step", names=STEP_ARGUMENTS, reader=reader)
-    return StepMark(start=mark.flag("start"), end=mark.flag("end"), settings=_settings(found, reader))
+    mark = bind(found[marks[0]].node, owner="@step", names=STEP_ARGUMENTS, reader=found[marks[0]].reader)
+    return StepMark(
+        start=mark.flag("start"), end=mark.flag("end"), settings=_settings(_drafted(found, reader), base)
+    )
 
 
-def _settings(found: Sequence[Found], reader: Reader) -> Settings:
+def _drafted(found: Sequence[Found], reader: Reader) -> StepDraft:
     draft = StepDraft()
     for item in found:
         if item.kind is Kind.STEP:
             entry = STEP_DECORATORS[item.name]
-            arguments = bind(item.node, owner=f"@{item.name}", names=entry.arguments, reader=reader)
+            arguments = bind(item.node, owner=f"@{item.name}", names=entry.arguments, reader=item.reader)
             entry.apply(draft, arguments)
         elif item.kind is Kind.USER:
-            own = UserDecorator(name=item.name, span=reader.span(item.node))
-            user = (*draft.settings.user_decorators, own)
-            draft.settings = replace(draft.settings, user_decorators=user)
-        elif item.kind in (Kind.MUTATOR, Kind.EXTENSION, Kind.ENGINE_ONLY):
+            draft.user_decorators.append(UserDecorator(name=item.name, span=reader.span(item.written)))
+        elif item.kind in (Kind.MUTATOR, Kind.WRAPPER, Kind.EXTENSION, Kind.ENGINE_ONLY):
             reader.report(unsupported(item, reader))
-    return replace(draft.settings, resources=combine(draft.asked))
+    return draft
+
+
+def _settings(draft: StepDraft, base: Packages | None) -> Settings:
+    return Settings(
+        resources=combine(draft.asked),
+        retry=draft.retry,
+        timeout=draft.timeout,
+        catch=draft.catch,
+        kubernetes=draft.kubernetes,
+        batch=draft.batch,
+        environment=draft.environment,
+        secrets=draft.secrets,
+        packages=inherited(draft.packages, base),
+        cards=tuple(draft.cards),
+        parallel=draft.parallel,
+        user_decorators=tuple(draft.user_decorators),
+    )
 
 
 def _check_places(found: Sequence[Found], mark: int, step: str, reader: Reader) -> None:
@@ -67,7 +88,7 @@ def _check_places(found: Sequence[Found], mark: int, step: str, reader: Reader) 
             reader.report(
                 error(
                     "FLOW214",
-                    reader.span(item.node),
+                    reader.span(item.written),
                     f"`@{item.name}` belongs on the flow class, not on step `{step}`",
                     label="a decorator of flows",
                     help="move it above the line of the class",
@@ -77,11 +98,11 @@ def _check_places(found: Sequence[Found], mark: int, step: str, reader: Reader) 
             reader.report(
                 error(
                     "FLOW214",
-                    reader.span(item.node),
+                    reader.span(item.written),
                     f"`@{item.name}` of step `{step}` stands below `@step`",
                     label="must be above `@step`",
                     help="put `@step` directly above the `def`",
-                    related=(Label(span=reader.span(found[mark].node), text="`@step` is here"),),
+                    related=(Label(span=reader.span(found[mark].written), text="`@step` is here"),),
                 )
             )
 
@@ -93,11 +114,11 @@ def _check_duplicates(found: Sequence[Found], step: str, reader: Reader) -> None
             reader.report(
                 error(
                     "FLOW204",
-                    reader.span(item.node),
+                    reader.span(item.written),
                     f"step `{step}` has `@{item.name}` twice",
                     label="second one",
                     help="put all its arguments into one",
-                    related=(Label(span=reader.span(first[item.name].node), text="first one"),),
+                    related=(Label(span=reader.span(first[item.name].written), text="first one"),),
                 )
             )
         first.setdefault(item.name, item)
@@ -107,7 +128,7 @@ def _not_a_step(item: Found, method: str, reader: Reader) -> None:
     reader.report(
         error(
             "FLOW214",
-            reader.span(item.node),
+            reader.span(item.written),
             f"`@{item.name}` is on `{method}`, which is not a step",
             label="a decorator of steps",
             help=f"add `@step` directly above `def {method}`",

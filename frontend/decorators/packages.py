@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from flowc.frontend.arguments import Arguments, Pairs
@@ -38,12 +37,17 @@ def inherited(own: Packages | None, base: Packages | None) -> Packages | None:
     if own is None or base is None or own.manager != base.manager:
         return own or base
     merged = dict(base.packages) | dict(own.packages)
-    disabled = own.disabled or base.disabled
-    return replace(own, packages=tuple(merged.items()), python=own.python or base.python, disabled=disabled)
+    return Packages(
+        manager=own.manager,
+        packages=tuple(merged.items()),
+        python=own.python or base.python,
+        disabled=own.disabled or base.disabled,
+        span=own.span,
+    )
 
 
 def _on_step(draft: StepDraft, packages: Packages) -> None:
-    draft.settings = replace(draft.settings, packages=packages)
+    draft.packages = packages
 
 
 def _read(manager: Literal["conda", "pypi"], arguments: Arguments) -> Packages:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flowc.frontend.arguments import Arguments
 from flowc.frontend.decorators.draft import StepDraft
 
@@ -14,4 +12,4 @@ PYTORCH_ARGUMENTS = ("master_port",)
 def apply(draft: StepDraft, arguments: Arguments) -> None:
     """Sets `parallel`."""
     arguments.whole("master_port")  # for its findings: the port is the decorator's own business at run time
-    draft.settings = replace(draft.settings, parallel=True)
+    draft.parallel = True

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
+from flowc.diagnostics.record import record
 from flowc.frontend.arguments import Arguments
 from flowc.frontend.decorators.draft import Amounts, StepDraft
 from flowc.ir.settings import Resources
@@ -35,7 +35,7 @@ def amounts(arguments: Arguments, names: tuple[str, ...]) -> Amounts:
     return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Merge:
     """How Metaflow joins a compute decorator with `@resources`."""
 

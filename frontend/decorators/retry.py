@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flowc.frontend.arguments import Arguments
 from flowc.frontend.decorators.draft import StepDraft
 from flowc.ir.settings import Retry
@@ -33,7 +31,7 @@ def apply(draft: StepDraft, arguments: Arguments) -> None:
         pause = None
     minutes = 2 if pause is None else _plain(float(pause))
     retry = Retry(times=times, minutes_between_retries=minutes, span=arguments.span)
-    draft.settings = replace(draft.settings, retry=retry)
+    draft.retry = retry
 
 
 def _plain(number: float) -> float:

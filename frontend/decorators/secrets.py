@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from flowc.frontend.arguments import Arguments
 from flowc.frontend.decorators.draft import StepDraft
@@ -28,7 +27,7 @@ def apply(draft: StepDraft, arguments: Arguments) -> None:
         allow_override=arguments.flag("allow_override"),
         span=arguments.span,
     )
-    draft.settings = replace(draft.settings, secrets=secrets)
+    draft.secrets = secrets
 
 
 def _source(item: Json, arguments: Arguments) -> SecretSource | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from flowc.diagnostics.record import small_record
 from flowc.frontend.arguments import Arguments
 from flowc.frontend.decorators import (
     batch,
@@ -27,7 +27,7 @@ from flowc.frontend.decorators import (
 from flowc.frontend.decorators.draft import FlowDraft, StepDraft
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class StepDecorator:
     """A decorator of steps. `several` may stand on one step."""
 
@@ -36,7 +36,7 @@ class StepDecorator:
     several: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class FlowDecorator:
     """A decorator of flow classes. `several` may stand on one flow."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flowc.frontend.arguments import Arguments
 from flowc.frontend.decorators.draft import StepDraft
 from flowc.ir.settings import Timeout
@@ -18,7 +16,7 @@ def apply(draft: StepDraft, arguments: Arguments) -> None:
     seconds = sum((values[unit] or 0) * _SECONDS[unit] for unit in ARGUMENTS)
     unread = any(unit in arguments and values[unit] is None for unit in ARGUMENTS)
     if seconds > 0:
-        draft.settings = replace(draft.settings, timeout=Timeout(seconds=seconds, span=arguments.span))
+        draft.timeout = Timeout(seconds=seconds, span=arguments.span)
     elif not unread:
         arguments.report(
             "FLOW210",

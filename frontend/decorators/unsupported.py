@@ -9,7 +9,7 @@ from flowc.frontend.reader import Reader
 
 def unsupported(item: Found, reader: Reader) -> Finding:
     """FLOW215 for a mutator, an extension, or a decorator of a single engine."""
-    span = reader.span(item.node)
+    span = reader.span(item.written)
     if item.kind is Kind.ENGINE_ONLY:
         return warning(
             "FLOW215",
@@ -17,6 +17,14 @@ def unsupported(item: Found, reader: Reader) -> Finding:
             f"`@{item.name}` works on one engine of Metaflow only and is left out",
             label="has no effect",
             help="start the flow with `@trigger` or `@schedule` instead",
+        )
+    if item.kind is Kind.WRAPPER:
+        return error(
+            "FLOW215",
+            span,
+            f"`@{item.name}` puts other decorators on the step, which flowc reads only where they are written",
+            label="adds decorators",
+            help="write those decorators on the step itself, or give one a name: big = resources(cpu=8)",
         )
     if item.kind is Kind.MUTATOR:
         return error(

@@ -6,8 +6,9 @@ import libcst as cst
 
 from flowc.frontend.effects.literals import values_of
 from flowc.frontend.effects.names import is_artifact
+from flowc.frontend.effects.record import Assignment
 from flowc.frontend.effects.state import ENTRY
-from flowc.frontend.effects.values import Literals, Value, unpicklable
+from flowc.frontend.effects.values import Literals, Local, Value, unpicklable
 from flowc.frontend.effects.walk import Walk
 
 
@@ -35,7 +36,19 @@ def write(
     """`self.name` is assigned at `node`; `text` are the values as literals, where known."""
     if not is_artifact(name):
         return
-    number = walk.record.write(name, walk.certain, node, walk.source, unpicklable(value), text)
+    if walk.certain and not walk.risky:
+        walk.record.early.add(name)
+    number = walk.record.write(
+        Assignment(
+            name=name,
+            certain=walk.certain,
+            node=node,
+            source=walk.source,
+            unpicklable=None if isinstance(value, Local) else unpicklable(value),
+            function=isinstance(value, Local),
+            values=text,
+        )
+    )
     walk.state.defs[name] = frozenset((number,))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
+from flowc.frontend.effects.final import leaves, run_finally
 from flowc.frontend.effects.guards import always, assume
 from flowc.frontend.effects.state import ENTRY, State
 from flowc.frontend.effects.walk import Walk
@@ -66,10 +67,10 @@ def _takes_all(pattern: cst.MatchPattern) -> bool:
 
 
 def try_block(walk: Walk, node: cst.Try | cst.TryStar) -> None:
-    """`try`: its body is sure only when no handler goes on after an exception."""
+    """`try`: its body is sure only when nothing goes on after an exception."""
     before, start = walk.state.copy(), walk.record.writes
     returned = len(walk.frames[-1].returns)
-    caught = not all(_raises_again(handler) for handler in node.handlers)
+    caught = not all(_raises_again(handler) for handler in node.handlers) or leaves(node.finalbody)
     walk.maybe += caught
     walk.execute(node.body)
     failed = _anywhere(walk, before, walk.state, start)
@@ -82,7 +83,8 @@ def try_block(walk: Walk, node: cst.Try | cst.TryStar) -> None:
         ends.append(_handle(walk, handler))
     walk.meet(ends)
     if node.finalbody is not None:
-        _finally(walk, node.finalbody, returned)
+        failed = _anywhere(walk, before, walk.state, start)
+        run_finally(walk, node.finalbody, failed, walk.frames[-1].returns[returned:])
 
 
 def _raises_again(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
@@ -114,15 +116,3 @@ def _handle(walk: Walk, handler: cst.ExceptHandler | cst.ExceptStarHandler) -> S
     walk.execute(handler.body)
     walk.maybe -= 1
     return walk.state
-
-
-def _finally(walk: Walk, block: cst.Finally, returned: int) -> None:
-    """A `finally` block runs on every path, also on those that have returned."""
-    dead, start = walk.state.dead, walk.record.writes
-    walk.state.dead = False
-    walk.execute(block.body)
-    walk.state.dead = walk.state.dead or dead
-    for state in walk.frames[-1].returns[returned:]:
-        for name, writers in walk.record.written_since(start).items():
-            sure = walk.state.surely_written(name)
-            state.defs[name] = writers if sure else state.writers(name) | writers

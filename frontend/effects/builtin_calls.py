@@ -171,9 +171,27 @@ BUILTINS: Mapping[str, Builtin] = {
         ("list", "tuple", "sorted", "reversed", "set", "frozenset", "iter", "filter"), _same_elements
     ),
     **dict.fromkeys(
-        ("hasattr", "print", "str", "repr", "type", "id", "isinstance", "dir", "callable", "bool", "hash"),
+        (
+            "hasattr",
+            "print",
+            "str",
+            "repr",
+            "type",
+            "id",
+            "isinstance",
+            "dir",
+            "callable",
+            "bool",
+            "hash",
+            "len",
+            "dict",
+            "range",
+        ),
         _harmless,
     ),
     "S3": _harmless,
 }
 """By the name called. `S3(run=self)` only asks the flow for the run's address."""
+
+RISKY = frozenset(("exec", "eval", "max", "min", "next", "open", "map", "reduce", "filter", "S3"))
+"""Those of them that may well raise."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from flowc.frontend.effects import access
-from flowc.frontend.effects.builtin_calls import BUILTINS
+from flowc.frontend.effects.builtin_calls import BUILTINS, RISKY
 from flowc.frontend.effects.functions import Argument, call_local, follow
 from flowc.frontend.effects.literals import scalar
 from flowc.frontend.effects.merging import merge_artifacts
@@ -38,6 +38,7 @@ def _call_name(walk: Walk, node: cst.Call, name: str) -> Value | None:
         return follow(walk, found, arguments, None)
     builtin = BUILTINS.get(name)
     if builtin is not None:
+        walk.risky = walk.risky or name in RISKY
         return builtin(walk, node, arguments)
     return _escape(walk, arguments)
 
@@ -92,6 +93,7 @@ def _call_on_flow(walk: Walk, node: cst.Call, attr: str) -> Value | None:
         _next(walk, node)
         return None
     if attr == "merge_artifacts":
+        walk.risky = True
         merge_artifacts(walk, node)
         return None
     if attr in FLOW_API:
@@ -133,6 +135,7 @@ def _call_unseen(walk: Walk, node: cst.Call) -> Value | None:
 
 
 def _escape(walk: Walk, arguments: list[Argument]) -> Value | None:
+    walk.risky = True
     for argument in arguments:
         walk.escape(argument.value)
     return None

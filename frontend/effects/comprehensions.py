@@ -6,7 +6,7 @@ import libcst as cst
 
 from flowc.frontend.effects.guards import assume
 from flowc.frontend.effects.targets import assign
-from flowc.frontend.effects.values import Many, Unpicklable, Value, element_of
+from flowc.frontend.effects.values import Literals, Many, Unpicklable, Value, element_of
 from flowc.frontend.effects.walk import Walk
 
 
@@ -19,7 +19,9 @@ def listed(walk: Walk, node: cst.ListComp | cst.SetComp) -> Value | None:
 def generated(walk: Walk, node: cst.GeneratorExp) -> Value | None:
     """`(a for a in b)`."""
     element = _element(walk, node.for_in, (node.elt,))
-    return Unpicklable("a generator expression") if element is None else Many(element)
+    if element is None or isinstance(element, Literals):
+        return Unpicklable("a generator expression")
+    return Many(element)
 
 
 def mapped(walk: Walk, node: cst.DictComp) -> Value | None:

@@ -24,6 +24,8 @@ from flowc.frontend.effects.values import (
 )
 from flowc.frontend.effects.walk import Walk
 
+_MAY_FAIL = (cst.Divide, cst.FloorDivide, cst.Modulo, cst.MatrixMultiply)
+
 
 def name(walk: Walk, node: cst.Name) -> Value | None:
     """A local name."""
@@ -107,6 +109,7 @@ def attribute_of_flow(walk: Walk, attr: str) -> bool:
 def subscript(walk: Walk, node: cst.Subscript) -> Value | None:
     """`base[index]`."""
     value = subscript_of(walk, walk.evaluate(node.value), node)
+    walk.risky = True
     if isinstance(value, Item) and value.index is not None:
         walk.record.read_input(None, value.index, None, walk.certain, walk.source.span(node))
     return value
@@ -156,6 +159,7 @@ def binary(walk: Walk, node: cst.BinaryOperation) -> Value | None:
     first = walk.evaluate(left)
     for right in reversed(rights):
         second = walk.evaluate(right)
+        walk.risky = walk.risky or isinstance(node.operator, _MAY_FAIL)
         first = Many(ANY_ITEM) if Many(ANY_ITEM) in (first, second) else None
     return first
 
@@ -283,7 +287,9 @@ def concatenated(walk: Walk, node: cst.ConcatenatedString) -> Value | None:
 
 def awaited(walk: Walk, node: cst.Await) -> Value | None:
     """`await a`."""
-    return walk.evaluate(node.expression)
+    value = walk.evaluate(node.expression)
+    walk.risky = True
+    return value
 
 
 def yielded(walk: Walk, node: cst.Yield) -> Value | None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import libcst as cst
 
+from flowc.diagnostics.record import small_record
 from flowc.frontend.effects.state import State, merge
 from flowc.frontend.effects.values import SELF, Local, Unpicklable, Value
 from flowc.frontend.effects.walk import Found, Frame, Walk
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Argument:
     """One argument of a call; `star` for `*args` and `**options`."""
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class _Assignment:
+class Assignment:
     """One write; `values` becomes None as soon as the value may have been changed in place."""
 
     name: str
@@ -24,15 +24,21 @@ class _Assignment:
     node: cst.CSTNode
     source: Source
     unpicklable: str | None
+    function: bool
     values: tuple[str, ...] | None
 
 
 class Record:
-    """The effects met so far, in evaluation order. `opaque` is the first reason why there may be more."""
+    """The effects met so far, in evaluation order.
+
+    `opaque` is the first reason why there may be more. `early` are the artifacts that are surely written before
+    anything can go wrong.
+    """
 
     def __init__(self) -> None:
         self.opaque: str | None = None
-        self._assignments: list[_Assignment] = []
+        self.early: set[str] = set()
+        self._assignments: list[Assignment] = []
         self._reads: dict[tuple[str, bool, bool, int], Read] = {}
         self._deletes: list[Delete] = []
         self._inputs: dict[tuple[str | None, int | None, str | None, bool], InputRead] = {}
@@ -50,17 +56,9 @@ class Record:
             found.setdefault(self._assignments[index].name, set()).add(index)
         return {name: frozenset(indices) for name, indices in found.items()}
 
-    def write(
-        self,
-        name: str,
-        certain: bool,
-        node: cst.CSTNode,
-        source: Source,
-        unpicklable: str | None = None,
-        values: tuple[str, ...] | None = None,
-    ) -> int:
+    def write(self, assignment: Assignment) -> int:
         """Note a write and return its number."""
-        self._assignments.append(_Assignment(name, certain, node, source, unpicklable, values))
+        self._assignments.append(assignment)
         return len(self._assignments) - 1
 
     def forget_values(self, writers: frozenset[int]) -> None:
@@ -115,7 +113,7 @@ class Record:
         )
 
     def _all_writes(self) -> list[Write]:
-        return [_build(assignment, assignment.certain) for assignment in self._assignments]
+        return [self._build(assignment, assignment.certain) for assignment in self._assignments]
 
     def _reaching(self, end: State) -> list[Write]:
         """The writes that may be an artifact's last, and one more where only several together are sure."""
@@ -125,7 +123,7 @@ class Record:
             if number not in writers:
                 continue
             alone = writers == frozenset((number,))
-            writes.append(_build(assignment, alone))
+            writes.append(self._build(assignment, alone))
             if not alone and ENTRY not in writers and number == max(writers):
                 writes.append(self._joint(writers))
         return writes
@@ -140,15 +138,18 @@ class Record:
             certain=True,
             span=parts[-1].source.span(parts[-1].node),
             unpicklable=reasons[0] if all(reasons) else None,
+            function=any(part.function for part in parts),
             values=None if None in values else tuple(dict.fromkeys(known)),
+            early=parts[0].name in self.early,
         )
 
-
-def _build(assignment: _Assignment, certain: bool) -> Write:
-    return Write(
-        name=assignment.name,
-        certain=certain,
-        span=assignment.source.span(assignment.node),
-        unpicklable=assignment.unpicklable,
-        values=assignment.values,
-    )
+    def _build(self, assignment: Assignment, certain: bool) -> Write:
+        return Write(
+            name=assignment.name,
+            certain=certain,
+            span=assignment.source.span(assignment.node),
+            unpicklable=assignment.unpicklable,
+            function=assignment.function,
+            values=assignment.values,
+            early=assignment.name in self.early,
+        )

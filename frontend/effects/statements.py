@@ -90,6 +90,7 @@ def raising(walk: Walk, node: cst.Raise) -> None:
     """`raise error`: what follows on other paths is as sure as before, since this one fails anyway."""
     if node.exc is not None:
         walk.use(node.exc)
+    walk.risky = True
     walk.state.dead = True
 
 
@@ -99,10 +100,12 @@ def asserting(walk: Walk, node: cst.Assert) -> None:
 
     walk.evaluate(node.test)
     assume(walk, node.test, True)
+    walk.risky = True
 
 
 def importing(walk: Walk, node: cst.Import | cst.ImportFrom) -> None:
     """`import a`: the name is no longer what it was."""
+    walk.risky = True
     if isinstance(node.names, cst.ImportStar):
         return
     for alias in node.names:

@@ -5,31 +5,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import libcst as cst
+
+from flowc.diagnostics.record import small_record
 
 if TYPE_CHECKING:
     from flowc.frontend.source import Source
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class TheFlow:
     """`self`."""
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Super:
     """`super()`."""
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Inputs:
     """The inputs of a join."""
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Item:
     """One of the inputs: by step name, by position, or any of them."""
 
@@ -37,28 +38,28 @@ class Item:
     index: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Many:
     """An iterable whose elements all stand for `element`."""
 
     element: Value
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Sequence:
     """The elements of a tuple, list, set or dict written out in the source."""
 
     elements: tuple[Value | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Literals:
     """One of a few known values, each as `repr`; immutable ones only."""
 
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Local:
     """A lambda, or a function defined inside the step: its body runs when it is called."""
 
@@ -66,7 +67,7 @@ class Local:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Unpicklable:
     """Something that pickle refuses; `what` completes "... cannot be pickled"."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import libcst as cst
 
+from flowc.diagnostics.record import small_record
 from flowc.frontend.effects.record import Record
 from flowc.frontend.effects.state import State, lost_self, merge
 from flowc.frontend.effects.values import SELF, Inputs, Item, Literals, Local, Many, Sequence, Value
@@ -25,7 +25,7 @@ MAX_NODES = 40_000
 Found: TypeAlias = "tuple[cst.FunctionDef, Source]"
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Resolve:
     """How names outside the body are found. Each answers None for what the source does not show.
 
@@ -66,7 +66,11 @@ Statement: TypeAlias = "Callable[[Walk, Any], None]"
 
 
 class Walk:
-    """The walk of one step. `state` is replaced where paths meet; `maybe` counts the conditions around."""
+    """The walk of one step.
+
+    `state` is replaced where paths meet; `maybe` counts the conditions around; `risky` says that something has
+    run which may well raise.
+    """
 
     def __init__(
         self,
@@ -78,6 +82,7 @@ class Walk:
         self.record = Record()
         self.state = State({}, set(), {})
         self.maybe = 0
+        self.risky = False
         self.frames: list[Frame] = []
         self.loops: list[LoopFrame] = []
         self._expressions = expressions

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from flowc.diagnostics import Span
+from flowc.diagnostics.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Known:
     """A value: None, bool, int, float, str, list, tuple, dict, set, or a `PurePosixPath`.
 
@@ -18,7 +18,7 @@ class Known:
     value: object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Unknown:
     """No value: `text` is the part of the expression that is in the way, `span` its place, `reason` the
     reason.

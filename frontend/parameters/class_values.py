@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import libcst as cst
 
+from flowc.diagnostics.record import record
 from flowc.frontend.class_attributes import Attribute
-from flowc.frontend.config_value import config_value
 from flowc.frontend.decorators.kinds import binding_of
+from flowc.frontend.evaluate.values import Keyed
 from flowc.frontend.parameters.config import ConfigSources, read_config
 from flowc.frontend.parameters.include_file import read_include_file
 from flowc.frontend.parameters.parameter import read_parameter
@@ -25,7 +25,7 @@ Declared: TypeAlias = Parameter | IncludeFile | Config
 """What a flow takes from outside."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Call:
     """A call of `Parameter`, `IncludeFile` or `Config`, and the scope that it stands in."""
 
@@ -64,7 +64,7 @@ def read_configs(
         config, good = read_config(attribute.name, call.node, reader.at(call.scope), sources)
         configs.append(config)
         if good:
-            values[attribute.name] = by_name[config.name] = config_value(config.value)
+            values[attribute.name] = by_name[config.name] = Keyed.wrap(config.value)
         else:
             failed |= {attribute.name, config.name}
     return tuple(configs), ConfigValues(by_attribute=values, by_name=by_name, failed=frozenset(failed))

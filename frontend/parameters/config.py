@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 import libcst as cst
 
+from flowc.diagnostics.record import record
 from flowc.frontend.arguments import Arguments, as_json, bind
 from flowc.frontend.files import Files
 from flowc.frontend.parameters.names import read_name
@@ -21,7 +21,7 @@ _POSITIONAL = ("name", "default", "default_value", "help", "required", "parser",
 ARGUMENTS = (*_POSITIONAL, "show_default")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ConfigSources:
     """Where Config values come from: the flow's folder, and what the command line says, by the Config's name."""
 
@@ -31,7 +31,7 @@ class ConfigSources:
     given_values: Mapping[str, Json]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Raw:
     """A value before parsing: text to parse, or data that needs none. `file` is where it came from."""
 
@@ -75,7 +75,7 @@ def _raw(name: str, arguments: Arguments, sources: ConfigSources) -> _Raw | None
         return _Raw(text=given) if isinstance(given, str) else _Raw(text=None, data=given)
     if name in sources.given_files:
         path = sources.given_files[name]
-        return _Raw(text=_read(name, Path(path), path, arguments, sources.files), file=path)
+        return _Raw(text=_read(name, sources.root / path, path, arguments, sources.files), file=path)
     if "default" in arguments and not _is_none(arguments.node("default")):
         return _default_file(name, arguments, sources)
     if "default_value" in arguments and not _is_none(arguments.node("default_value")):

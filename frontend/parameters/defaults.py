@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 import libcst as cst
 
 from flowc.diagnostics import warning
+from flowc.diagnostics.record import record
 from flowc.frontend.arguments import Arguments, as_json
 from flowc.frontend.decorators.kinds import binding_of
 from flowc.frontend.evaluate import Unknown
@@ -21,7 +21,7 @@ _TRUE = ("true", "t", "1", "yes", "y", "on")
 _FALSE = ("false", "f", "0", "no", "n", "off")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Misfit:
     """Why a value cannot have a type."""
 
@@ -57,12 +57,16 @@ def fitting(default: Value | None, typed: Typed, arguments: Arguments) -> Value 
         arguments.report(
             "FLOW207",
             "default",
-            f"the default of `{arguments.owner}` does not fit its type: {value.reason}",
+            f"the default of {_called(arguments)} does not fit its type: {value.reason}",
             label=value.reason,
             help="change the default or the type",
         )
         return None
     return Known(value=value)
+
+
+def _called(arguments: Arguments) -> str:
+    return f"`{arguments.text('name') or arguments.owner}`"
 
 
 def _left(unknown: Unknown, node: cst.BaseExpression, arguments: Arguments) -> Deferred:
@@ -72,7 +76,7 @@ def _left(unknown: Unknown, node: cst.BaseExpression, arguments: Arguments) -> D
             warning(
                 "FLOW208",
                 unknown.span,
-                f"the default of `{arguments.owner}` is left to run time, because {unknown.reason}",
+                f"the default of {_called(arguments)} is left to run time, because {unknown.reason}",
                 label="evaluated when the run starts",
                 help=way_out(unknown),
             )

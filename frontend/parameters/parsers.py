@@ -20,8 +20,9 @@ def parse_json(text: str) -> object:
     """JSON. Raises BadConfigError."""
     try:
         return json.loads(text)
-    except ValueError as failure:
-        raise BadConfigError(f"not valid JSON: {failure}") from failure
+    except json.JSONDecodeError as failure:
+        at = f"line {failure.lineno}, column {failure.colno}"
+        raise BadConfigError(f"not valid JSON (at {at})") from failure
 
 
 def parse_yaml(text: str) -> object:

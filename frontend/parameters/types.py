@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import libcst as cst
 
+from flowc.diagnostics.record import record
 from flowc.frontend.arguments import Arguments
 from flowc.frontend.decorators.kinds import binding_of
 from flowc.frontend.reader import Reader
@@ -33,7 +33,7 @@ _CLICK: Mapping[str, ParameterType] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Typed:
     """A type, and the texts that alone are allowed when it is a choice."""
 

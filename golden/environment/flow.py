@@ -8,7 +8,7 @@ STAGE = "test"
 
 
 class EnvironmentFlow(FlowSpec):
-    @environment(vars={"STAGE": STAGE, "WEIRD": "a $HOME `id` \"quoted\" {{inputs}} 'x'", "NUMBER": "007"})
+    @environment(vars={"STAGE": STAGE, "WEIRD": "a $HOME `id` \"quoted\" 'x' \\\\", "NUMBER": "007"})
     @step
     def start(self):
         self.stage = os.environ["STAGE"]

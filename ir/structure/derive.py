@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from flowc.diagnostics.record import small_record
 from flowc.ir.flow import Foreach, Gang, Split, Step, StepId, targets
 from flowc.ir.regions import Fork, Map, Region, Route
 from flowc.ir.regions import Gang as GangRegion
@@ -15,7 +15,7 @@ from flowc.ir.structure.routes import MAX_DEPTH, RouteBuilder
 from flowc.ir.structure.scopes import FrameNode, Scope, cut_scopes
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Structure:
     """The region tree, or the faults that keep the graph from having one."""
 

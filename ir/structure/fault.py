@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from flowc.diagnostics import Span
+from flowc.diagnostics.record import record
 
 
 class FaultKind(Enum):
@@ -28,7 +29,7 @@ class FaultKind(Enum):
     TOO_DEEP = "nested deeper than flowc follows"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fault:
     """One fault about `step`, at `span`, the transition that causes it; `others` are steps it involves."""
 

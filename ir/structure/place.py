@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from flowc.diagnostics.record import small_record
 from flowc.ir.flow import StepId
 from flowc.ir.structure.fault import Fault
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Place:
     """Where a step stands: in the frame that `opener` opened, under `root`. The outermost place has neither."""
 

@@ -8,8 +8,8 @@ the body, so that the next search finds the loops inside it. Recursion follows t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from flowc.diagnostics.record import small_record
 from flowc.ir.flow import Step, StepId
 from flowc.ir.regions import Edge, Exit, Loop, Region, Route, Task
 from flowc.ir.structure.components import reverse_postorder, strong_components
@@ -20,7 +20,7 @@ MAX_DEPTH = 64
 """How deep frames and loops may nest; far beyond any flow, and within every engine's own limit."""
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Part:
     """A piece of a scope: some of its nodes, the one entered first, the arrows that start in it."""
 

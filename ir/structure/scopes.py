@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from flowc.diagnostics.record import small_record
 from flowc.ir.flow import Foreach, Gang, Linear, Split, Step, StepId, Switch, targets
 from flowc.ir.structure.place import Frames, Place
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class StepNode:
     """A step."""
 
     step: StepId
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class FrameNode:
     """A frame, by its first opener; it runs between its openers and its join."""
 
     opener: StepId
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Arrow:
     """An edge of a scope; `target` is None when it leaves the scope to the join `to`."""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from flowc.diagnostics.record import record
 from flowc.ir.regions import Name
 
 ROOT = "r"
@@ -49,7 +50,7 @@ class Outcomes(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Visit:
     """One task that ran.
 
@@ -65,7 +66,7 @@ class Visit:
     next: Name | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Trace:
     """All tasks of a run, each after those that ran before it."""
 

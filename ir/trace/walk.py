@@ -7,9 +7,9 @@ depth of a flow is bounded by Python's.
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from flowc.diagnostics.record import small_record
 from flowc.ir import flow as ir
 from flowc.ir.exhaustive import assert_never
 from flowc.ir.flow import Flow, Split, Step, StepId, Switch, targets
@@ -30,7 +30,7 @@ def traces(flow: Flow, outcomes: Outcomes, *, max_passes: int = 1000) -> Trace:
     return Trace(visits=tuple(walk.visits))
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class _Token:
     """Where the token comes from: the tasks just before, and the opener of the frame it leaves, if it does."""
 

@@ -13,7 +13,7 @@ from flowc.backends.protocol import CodePackage, TargetSettings
 from flowc.diagnostics import Severity
 from flowc.ir.features import Feature
 from flowc.ir.flow import ExitHook, IncludeFile, Parameter, Schedule, Trigger
-from flowc.ir.rules.target import RULES
+from flowc.ir.rules import load, module_names
 from flowc.ir.settings import Batch, Card, Kubernetes, Packages, Settings
 from tests.argo.build import findings_of, request_of, with_settings
 from tests.structure.build import at
@@ -36,7 +36,7 @@ def test_capabilities_cover_every_feature() -> None:
 
 
 def test_rules_are_unique_and_ordered() -> None:
-    numbers = [rule.code for rule in RULES]
+    numbers = [load(name).code for name in module_names("target")]
     assert numbers == sorted(set(numbers))
 
 
@@ -118,8 +118,13 @@ def test_include_file_without_default() -> None:
 
 def test_package_too_large() -> None:
     big = CodePackage(digest="ab" * 32, data=b"x" * (180 * 1024 + 1))
-    assert codes(code=big) == ["FLOW403"]
-    assert codes(code=replace(big, data=big.data[:-1])) == []
+    small = replace(big, data=big.data[:-1])
+    inline = replace(READY, delivery="inline")
+    assert codes(code=big) == ["FLOW405"]
+    assert codes(code=small) == []
+    for package, expected in ((big, ["FLOW403"]), (small, [])):
+        found = ArgoBackend().check(replace(request_of(target=inline), package=package))
+        assert [finding.code for finding in found] == expected
 
 
 def test_loop_passes_once_per_loop() -> None:
@@ -142,6 +147,6 @@ def test_manifest_too_large() -> None:
     assert codes() == []
 
 
-def test_store_delivery_is_refused() -> None:
-    request = request_of(target=replace(READY, delivery="store"))
-    assert [finding.code for finding in ArgoBackend().check(request)] == ["FLOW301"]
+def test_chosen_deliveries_are_no_findings() -> None:
+    for delivery in ("store", "image"):
+        assert ArgoBackend().check(request_of(target=replace(READY, delivery=delivery))) == ()

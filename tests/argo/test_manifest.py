@@ -42,6 +42,19 @@ def test_code_in_the_image_needs_no_volume() -> None:
     assert workflow["spec"]["volumes"] == [{"name": "tmp", "emptyDir": {}}]
 
 
+def test_code_from_the_store_is_an_artifact_of_every_step() -> None:
+    target = TargetSettings(delivery="store")
+    (workflow,) = objects_of(request_of("start: * a\na: j\nj+: end\nend:", external=False, target=target))
+    assert workflow["spec"]["volumes"] == [{"name": "tmp", "emptyDir": {}}]
+    key = f"flowc/code/{CODE.digest}.pyz"
+    steps = [template for template in workflow["spec"]["templates"] if "container" in template]
+    assert len(steps) == 4
+    for template in steps:
+        assert template["inputs"]["artifacts"] == [
+            {"name": "flowc-code", "path": "/flowc/flow.pyz", "s3": {"key": key}, "archive": {"none": {}}}
+        ]
+
+
 def test_documentation_is_a_block_of_text() -> None:
     text = text_of(request_of(doc=DOC))
     assert "description: |-\n      A flow where" in text

@@ -44,7 +44,7 @@ def start_up(folder: Path, peer: Peer | None, times: int) -> str:
     cold = median_cost((*COMPILE, "--no-cache", "hello.py"), folder, times=times, environment=environment)
     median_cost((*COMPILE, "hello.py"), folder, times=1, environment=environment)
     warm = median_cost((*COMPILE, "hello.py"), folder, times=times, environment=environment)
-    other = _metaflow(folder, peer, "hello.py", CREATE, times)
+    other = _working(_metaflow(folder, peer, "hello.py", CREATE, times))
     rows = [
         ("python -c pass", median_cost((PYTHON, "-c", "pass"), folder, times=times)),
         ("import libcst, click, yaml", floor),
@@ -76,7 +76,7 @@ def sizes(folder: Path, peer: Peer | None) -> str:
         name = f"linear{steps}.py"
         (folder / name).write_text(flows.linear(steps))
         ours = len(_ok(median_cost((*COMPILE, name), folder, times=1)).output)
-        theirs = _metaflow(folder, peer, name, CREATE, 1) if steps <= 100 else None
+        theirs = _working(_metaflow(folder, peer, name, CREATE, 1)) if steps <= 100 else None
         rows.append((steps, ours, len(theirs.output) if theirs else None))
     base = rows[0]
     return table(
@@ -147,6 +147,14 @@ def _metaflow(
     if peer is None:
         return None
     return median_cost((str(peer.python), name, *command), folder, times=times, environment=peer.environment)
+
+
+def _working(cost: Cost | None) -> Cost | None:
+    """A run of the peer that did what it was asked; one that failed is no figure, and said so."""
+    if cost is not None and cost.status != 0:
+        print(f"!! Metaflow exited with {cost.status}: its column stays empty", file=sys.stderr)
+        return None
+    return cost
 
 
 def _ok(cost: Cost) -> Cost:

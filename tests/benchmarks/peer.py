@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-REQUIREMENTS = ("metaflow==2.19.39", "moto[s3,server]==5.2.1")
+REQUIREMENTS = ("metaflow==2.19.39", "moto[s3,server]==5.2.1", "kubernetes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ import pytest
 
 from flowc.frontend import FrontendOptions
 from flowc.ir.flow import Flow
+from flowc.ir.values import Known
 from tests.frontend_flow.reading import codes, flow, only, read, single, step_of
 
 
@@ -228,3 +229,23 @@ def test_importing_the_frontend_does_not_import_libcst() -> None:
 
     script = "import sys, flowc.frontend; assert 'libcst' not in sys.modules and 'yaml' not in sys.modules"
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_conditional_definitions(tmp_path: Path) -> None:
+    body = """
+    if FAST:
+        size = Parameter('size', default=1)
+    else:
+        size = Parameter('size', default=2)
+    """
+    found = only(read(tmp_path, flow(body, top="FAST = False")))
+    assert [item.default for item in found.parameters] == [Known(value=2)]
+    loaded = read(tmp_path, flow(body, top="FAST = os.environ.get('FAST')"))
+    assert codes(loaded) == ["FLOW201"]
+    assert "what `size` is" in single(loaded).message
+
+
+def test_a_conditional_helper_is_no_finding(tmp_path: Path) -> None:
+    helper = "def helper(self):\n        pass\n"
+    body = f"try:\n    import fast\n    {helper}except ImportError:\n    {helper}"
+    assert "helper" in only(read(tmp_path, flow(body))).members

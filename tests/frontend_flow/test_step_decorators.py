@@ -94,6 +94,11 @@ def test_timeout(tmp_path: Path, decorator: str, seconds: int) -> None:
     assert found == Timeout(seconds=seconds, span=found.span)
 
 
+def test_a_decorator_with_a_name_of_its_own(tmp_path: Path) -> None:
+    top = "SIZE = 4\nbig = resources(cpu=SIZE * 2)"
+    assert settings(tmp_path, "@big", top=top).resources == Resources(cpu="8")
+
+
 def test_catch(tmp_path: Path) -> None:
     found = settings(tmp_path, "@catch(var='failure', print_exception=False)").catch
     assert found is not None
@@ -337,6 +342,8 @@ def test_a_user_decorator_below_step(tmp_path: Path) -> None:
         ("@schedule", "FLOW214", "belongs on the flow class"),
         ("@Changes", "FLOW215", "changes the flow while it is being imported"),
         ("@Deeper(1)", "FLOW215", "changes the flow while it is being imported"),
+        ("@standard", "FLOW215", "puts other decorators on the step"),
+        ("@mf_standard(cpu=2)", "FLOW215", "puts other decorators on the step"),
         ("@slurm", "FLOW215", "extension of Metaflow"),
         ("@mf.nvidia(gpu=1)", "FLOW215", "extension of Metaflow"),
     ],
@@ -348,6 +355,10 @@ def test_mistakes(tmp_path: Path, decorators: str, code: str, words: str) -> Non
         pass
     class Deeper(Changes):
         pass
+    def standard(function):
+        return retry(times=2)(function)
+    def mf_standard(**options):
+        return mf.resources(**options)
     """
     finding = single(read(tmp_path, decorated(decorators, top=top)))
     assert (finding.code, finding.severity) == (code, Severity.ERROR)

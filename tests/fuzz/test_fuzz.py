@@ -17,9 +17,9 @@ SEEDS = [
     *(path.read_text(encoding="utf-8") for path in sorted((ROOT / "golden").glob("*/*.py"))),
     *(rule.bad for rule in RULES if rule.target != "manifest" and len(rule.bad) < 4000),
 ]
-CASES, BATCHES = 2400, 48
+CASES, BATCHES = 4800, 48
 PATIENCE = 120
-"""Seconds after which a batch counts as hanging; one takes about two."""
+"""Seconds after which a batch counts as hanging; one takes about one."""
 
 
 @pytest.fixture(autouse=True)

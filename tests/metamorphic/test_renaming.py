@@ -17,7 +17,7 @@ SINGLE_FILES = sorted(
     for path in (ROOT / "golden").glob("*/flow.py")
     if len(list(path.parent.rglob("*.py"))) == 1
 )
-DIGEST = re.compile(r"[0-9a-f]{64}|(?<=-)[0-9a-f]{12}\b")
+DIGEST = re.compile(r'"?\b(?:[0-9a-f]{64}|[0-9a-f]{12})\b"?')
 LINE = re.compile(r"(flow\.py:)\d+")
 
 

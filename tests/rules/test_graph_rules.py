@@ -10,13 +10,13 @@ from flowc.diagnostics import Finding
 from flowc.ir.analyse import analyse
 from flowc.ir.check import check
 from flowc.ir.flow import Flow
-from flowc.ir.rules import graph
+from flowc.ir.rules import load, module_names
 from flowc.ir.structure.fault import FaultKind
 from tests.structure.build import flow_of
 
 
 def graph_findings(flow: Flow) -> list[Finding]:
-    own = {rule.code for rule in graph.RULES}
+    own = {load(name).code for name in module_names("graph")}
     return [finding for finding in check(analyse(flow)) if finding.code in own]
 
 
@@ -25,6 +25,7 @@ CASES = {
     "reserved": ("start: next\nnext: end\nend:", "FLOW011", 2, "a step cannot be named `next`"),
     "hidden": ("start: foreach_stack\nforeach_stack: end\nend:", "FLOW011", 2, "hides the method"),
     "no start": ("load: end\nend:", "FLOW012", 1, "flow `TestFlow` has no start step"),
+    "no steps": ("", "FLOW012", 1, "flow `TestFlow` has no steps"),
     "no end": ("start: a\na: b\nb: a", "FLOW013", 1, "flow `TestFlow` has no end step"),
     "into start": ("start: a\na: ? start end\nend:", "FLOW015", 2, "`a` leads to `start`"),
     "start to itself": ("start: ? start end\nend:", "FLOW015", 1, "`start` leads to `start`"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from flowc.diagnostics.record import small_record
 
 TAB = 4
 CONTROL_PICTURES = 0x2400
@@ -11,7 +11,7 @@ WIDEST = 160
 MARGIN = 40
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Shown:
     """A line as shown, and for each character of the source (and the end) the terminal column it starts at."""
 

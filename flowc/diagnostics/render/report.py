@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from flowc.diagnostics.finding import Finding, Severity
+from flowc.diagnostics.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RuleText:
     """What a format may say about a rule beside its findings."""
 
@@ -27,7 +28,7 @@ def _no_rules() -> Mapping[str, RuleText]:
     return {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Report:
     """Findings of one run. The spans carry paths as people are to see them.
 

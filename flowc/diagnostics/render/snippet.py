@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from flowc.diagnostics.record import small_record
 from flowc.diagnostics.render.columns import show, window
 from flowc.diagnostics.render.style import BLUE, Style
 from flowc.diagnostics.span import Span
@@ -13,7 +13,7 @@ HEAD, TAIL = 3, 2
 """How many lines are shown at the ends of a longer span."""
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Mark:
     """A place to underline with `sign`, and what to write beside it."""
 

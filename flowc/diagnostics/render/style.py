@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flowc.diagnostics.finding import Severity
+from flowc.diagnostics.record import small_record
 
 RED, YELLOW, CYAN, BLUE, BOLD = "1;31", "1;33", "1;36", "1;34", "1"
 COLORS = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.NOTE: CYAN}
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Style:
     """Paints text, or leaves it as it is."""
 

@@ -11,10 +11,29 @@ from flowc.ir.rule import Rule
 
 
 def _check(analysis: Analysis) -> Iterator[Finding]:
-    if analysis.start is not None or not analysis.flow.steps:
+    if analysis.start is not None:
         return
     marked = [step for step in analysis.flow.steps if step.marked_start]
-    yield _several(marked) if marked else _missing(analysis)
+    if not analysis.flow.steps:
+        yield _empty(analysis)
+    else:
+        yield _several(marked) if marked else _missing(analysis)
+
+
+def _empty(analysis: Analysis) -> Finding:
+    return error(
+        "FLOW012",
+        analysis.flow.span,
+        f"flow `{analysis.flow.name}` has no steps",
+        label="no method here is marked with `@step`",
+        help="write `@step` above the methods that are steps, the first of them `def start(self)`",
+        notes=_open_class(analysis),
+    )
+
+
+def _open_class(analysis: Analysis) -> tuple[str, ...]:
+    reason = analysis.flow.open_class
+    return (f"its class may have more steps: {reason}",) if reason else ()
 
 
 def _several(marked: list[Step]) -> Finding:
@@ -32,14 +51,13 @@ def _several(marked: list[Step]) -> Finding:
 
 def _missing(analysis: Analysis) -> Finding:
     flow = analysis.flow
-    notes = (f"its class may have more steps: {flow.open_class}",) if flow.open_class else ()
     return error(
         "FLOW012",
         flow.span,
         f"flow `{flow.name}` has no start step",
         label="no step is named `start` or marked with `@step(start=True)`",
         help=_way_out(_candidates(analysis)),
-        notes=notes,
+        notes=_open_class(analysis),
     )
 
 

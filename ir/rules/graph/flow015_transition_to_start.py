@@ -8,6 +8,7 @@ from flowc.diagnostics import Finding, Label, Severity, error
 from flowc.ir.analysis import Analysis
 from flowc.ir.flow import Step, targets
 from flowc.ir.rule import Rule
+from flowc.ir.rules.graph.wording import way_to
 
 
 def _check(analysis: Analysis) -> Iterator[Finding]:
@@ -20,7 +21,7 @@ def _check(analysis: Analysis) -> Iterator[Finding]:
 def _into_start(step: Step, start: Step) -> Finding:
     return error(
         "FLOW015",
-        step.transition.span,
+        way_to(step, start.id),
         f"step `{step.id}` leads to `{start.id}`, the start of the flow",
         label="the start step cannot run again",
         help=f"move what should be repeated from `{start.id}` into a step of its own, and go back to that one",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowc.diagnostics import Finding, Severity, Span, error
+from flowc.diagnostics import Finding, Severity, error
 from flowc.ir.analysis import Analysis
-from flowc.ir.flow import Step, StepId, Switch, targets
+from flowc.ir.flow import Step, StepId, targets
 from flowc.ir.rule import Rule
+from flowc.ir.rules.graph.wording import way_to
 
 
 def _check(analysis: Analysis) -> Iterator[Finding]:
@@ -26,18 +27,12 @@ def _unknown(analysis: Analysis, step: Step, target: StepId) -> Finding:
     )
     return error(
         "FLOW021",
-        _span(step, target),
+        way_to(step, target),
         f"step `{step.id}` leads to `{target}`, {what}",
         label="not a step" if is_method else "no step has this name",
         help=f"write `@step` above `def {target}(self)`" if is_method else _close(analysis, target),
         notes=notes,
     )
-
-
-def _span(step: Step, target: StepId) -> Span:
-    if isinstance(step.transition, Switch):
-        return next(case.span for case in step.transition.cases if case.target == target)
-    return step.transition.span
 
 
 def _close(analysis: Analysis, target: StepId) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from flowc.diagnostics import Finding, Label, Severity, error
 from flowc.ir.analysis import Analysis
+from flowc.ir.flow import StepId
 from flowc.ir.rule import Rule
 from flowc.ir.rules.graph.faults import faults
-from flowc.ir.rules.graph.wording import kind_of_opening, opening_label
+from flowc.ir.rules.graph.wording import kind_of_opening, opening_label, way_to
 from flowc.ir.structure.fault import Fault, FaultKind
 
 
@@ -26,7 +27,7 @@ def _too_early(analysis: Analysis, opener: str, group: list[Fault]) -> Finding:
     opening = kind_of_opening(analysis, opener)
     return error(
         "FLOW028",
-        first.span,
+        way_to(analysis.steps[StepId(first.step)], end),
         f"step `{first.step}` leads to the end before the {opening} of `{opener}` is joined",
         label=f"`{end}` would run once for each {'branch' if opening == 'split' else 'task'}",
         help=f"lead to a join first, a step `def join(self, inputs):` that ends with `self.next(self.{end})`",

@@ -9,7 +9,7 @@ from flowc.ir.analysis import Analysis
 from flowc.ir.flow import Step, StepId, targets
 from flowc.ir.rule import Rule
 from flowc.ir.rules.graph.faults import faults
-from flowc.ir.rules.graph.wording import listed, opening_label
+from flowc.ir.rules.graph.wording import listed, opening_label, way_to
 from flowc.ir.structure.fault import Fault, FaultKind
 
 
@@ -42,7 +42,7 @@ def _two_depths(analysis: Analysis, join: Step) -> Finding:
         label="a join closes one split or foreach",
         help=f"join the inner branches first, in a step of their own that leads to `{join.id}`",
         related=tuple(
-            Label(span=step.transition.span, text=f"`{step.id}` leads to the join") for step in sources
+            Label(span=way_to(step, join.id), text=f"`{step.id}` leads to the join") for step in sources
         ),
     )
 

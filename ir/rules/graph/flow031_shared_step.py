@@ -9,7 +9,7 @@ from flowc.ir.analysis import Analysis
 from flowc.ir.flow import StepId, targets
 from flowc.ir.rule import Rule
 from flowc.ir.rules.graph.faults import faults
-from flowc.ir.rules.graph.wording import opening_label
+from flowc.ir.rules.graph.wording import opening_label, way_to
 from flowc.ir.structure.fault import Fault, FaultKind
 
 
@@ -25,7 +25,7 @@ def _shared(analysis: Analysis, fault: Fault) -> Finding:
     target, opener = fault.others[:2]
     return error(
         "FLOW031",
-        fault.span,
+        way_to(analysis.steps[StepId(fault.step)], target),
         f"step `{target}` is reached from several branches of `{opener}` but does not join them",
         label=f"`{fault.step}` is in another branch than the steps that led to `{target}` before",
         help=f"write `def {target}(self, inputs):` to join here, or give each branch a step of its own",
@@ -37,7 +37,7 @@ def _two_depths(analysis: Analysis, fault: Fault) -> Finding:
     target = fault.others[0]
     return error(
         "FLOW031",
-        fault.span,
+        way_to(analysis.steps[StepId(fault.step)], target),
         f"step `{target}` is reached both inside and outside of a split or foreach",
         label=f"`{fault.step}` is nested differently from the steps that led to `{target}` before",
         help=f"join what is open before it leads to `{target}`",
@@ -49,7 +49,7 @@ def _other_ways(analysis: Analysis, fault: Fault, target: str) -> tuple[Label, .
     """The other transitions to the target."""
     sources = [step for step in analysis.flow.steps if target in targets(step.transition)]
     return tuple(
-        Label(span=step.transition.span, text=f"also reached from `{step.id}`")
+        Label(span=way_to(step, target), text=f"also reached from `{step.id}`")
         for step in sources
         if step.id != fault.step
     )

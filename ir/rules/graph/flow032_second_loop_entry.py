@@ -9,7 +9,8 @@ from flowc.ir.analysis import Analysis
 from flowc.ir.flow import targets
 from flowc.ir.rule import Rule
 from flowc.ir.rules.graph.faults import faults
-from flowc.ir.rules.graph.wording import listed
+from flowc.ir.rules.graph.paths import reached_from
+from flowc.ir.rules.graph.wording import listed, way_to
 from flowc.ir.structure.fault import Fault, FaultKind
 
 
@@ -30,11 +31,13 @@ def _second_entry(analysis: Analysis, fault: Fault) -> Finding:
 
 
 def _ways_in(analysis: Analysis, fault: Fault) -> tuple[Label, ...]:
+    """The transitions that enter the loop from outside: from steps that it does not lead to."""
+    inside = reached_from(analysis, [fault.step])
     return tuple(
-        Label(span=step.transition.span, text=f"`{step.id}` leads to `{target}`")
+        Label(span=way_to(step, target), text=f"`{step.id}` enters the loop at `{target}`")
         for step in analysis.flow.steps
         for target in targets(step.transition)
-        if target in fault.others and step.id != fault.step
+        if target in fault.others and step.id not in inside
     )
 
 

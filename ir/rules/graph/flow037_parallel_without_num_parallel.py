@@ -46,11 +46,19 @@ from metaflow import FlowSpec, parallel, step
 class SoloFlow(FlowSpec):
     @step
     def start(self):
-        self.next(self.train)
+        self.next(self.train, self.check)
 
     @parallel
     @step
     def train(self):
+        self.next(self.join)
+
+    @step
+    def check(self):
+        self.next(self.join)
+
+    @step
+    def join(self, inputs):
         self.next(self.end)
 
     @step

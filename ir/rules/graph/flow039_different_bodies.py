@@ -26,7 +26,7 @@ def _different(analysis: Analysis, fault: Fault) -> Finding:
         f"step `{target}` belongs to the {one} of `{first}` and to the {two} of `{second}`, which differ",
         label=f"`{target}` is reached a second time here",
         help=f"let `{first}` and `{second}` open the same branches, or give each its own steps and join",
-        related=(opening_label(analysis, first), opening_label(analysis, second)),
+        related=tuple(opening_label(analysis, opener) for opener in (first, second) if opener != fault.step),
     )
 
 

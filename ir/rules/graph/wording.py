@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flowc.diagnostics import Label
+from flowc.diagnostics import Label, Span
 from flowc.ir.analysis import Analysis
-from flowc.ir.flow import Foreach, Gang, StepId
+from flowc.ir.flow import Foreach, Gang, Step, StepId, Switch
 
 
 def kind_of_opening(analysis: Analysis, step: str) -> str:
@@ -24,6 +24,15 @@ def opening_label(analysis: Analysis, step: str) -> Label:
     """Points at the transition that opens a split or foreach."""
     span = analysis.steps[StepId(step)].transition.span
     return Label(span=span, text=f"the {kind_of_opening(analysis, step)} of `{step}`")
+
+
+def way_to(step: Step, target: str) -> Span:
+    """Where a step names a target: the case of a switch, else the whole transition."""
+    if isinstance(step.transition, Switch):
+        for case in step.transition.cases:
+            if case.target == target:
+                return case.span
+    return step.transition.span
 
 
 def listed(names: Sequence[str]) -> str:

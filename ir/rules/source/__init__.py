@@ -1,5 +1,15 @@
-"""Rules, one file each."""
+"""Rules about source files: how they are found, read and parsed. One file each."""
 
-from flowc.ir.rule import Rule
-
-RULES: tuple[Rule, ...] = ()
+NAMES: tuple[str, ...] = (
+    "flow001_syntax",
+    "flow002_encoding",
+    "flow003_too_large",
+    "flow004_no_flow",
+    "flow005_several_flows",
+    "flow006_bases",
+    "flow007_newer_syntax",
+    "flow008_missing_file",
+    "flow009_not_at_run_time",
+    "flow010_idle_ignore",
+)
+"""The modules, in the order of their codes."""

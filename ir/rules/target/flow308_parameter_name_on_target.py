@@ -14,7 +14,7 @@ RULE = Rule(
         "A parameter of the flow becomes a parameter of the workflow, whose names are more "
         "restricted, and among which flowc has two of its own: `flowc-store` and `flowc-image`."
     ),
-    bad=flow("Parameter", members='region = Parameter("my.region", default="eu")'),
+    bad=flow("Parameter", members='region = Parameter("flowc-store", default="eu")'),
     good=flow("Parameter", members='region = Parameter("my-region", default="eu")'),
     target="argo",
     ignorable=False,

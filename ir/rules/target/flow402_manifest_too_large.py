@@ -20,5 +20,6 @@ RULE = Rule(
     ),
     bad=flow("environment", on_step=_LONG).replace(_START, f"    {_LONG}\n{_START}"),
     good=flow("environment", on_step='@environment(vars={"WORDS": "a b c"})'),
+    files={"flowc.toml": 'delivery = "image"\nimage = "registry.example/report:1"\n'},
     target="argo",
 )

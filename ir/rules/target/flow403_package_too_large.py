@@ -11,12 +11,12 @@ RULE = Rule(
     title="Code package too large",
     severity=Severity.ERROR,
     why=(
-        "The code travels inside the manifest as a ConfigMap, which `kubectl apply` copies into "
-        "an annotation of 256 KiB. A larger package has to come with the image."
+        "Code that travels inside the manifest is a ConfigMap, which `kubectl apply` copies into "
+        "an annotation of 256 KiB. A larger package has to come from the store or with the image."
     ),
     bad=flow("IncludeFile", members='table = IncludeFile("table", default="table.csv")'),
     good=flow("IncludeFile", members='table = IncludeFile("table", default="small.csv")'),
-    files={"table.csv": "1,2,3,4\n" * 25_000, "small.csv": "1,2\n"},
+    files={"flowc.toml": 'delivery = "inline"\n', "table.csv": "1,2,3,4\n" * 25_000, "small.csv": "1,2\n"},
     target="argo",
     ignorable=False,
 )

@@ -16,6 +16,7 @@ RULE = Rule(
     ),
     bad=flow("environment", on_step='@environment(vars={"WORDS": "word " * 40000})'),
     good=flow("environment", on_step='@environment(vars={"WORDS": "word " * 4})'),
+    files={"flowc.toml": 'delivery = "image"\nimage = "registry.example/report:1"\n'},
     target="argo",
     ignorable=False,
 )

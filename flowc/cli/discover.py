@@ -1,0 +1,43 @@
+"""Which files `flowc check` looks at."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "venv", "build", "dist"})
+"""Folders that hold no source of one's own, beside those whose names begin with a dot."""
+
+MARK = b"FlowSpec"
+
+
+def flow_files(given: Sequence[Path]) -> Mapping[Path, bool]:
+    """Files in the order to check them, each once; false for one that was named, true for one that was come upon.
+
+    A folder stands for the Python files below it that speak of a `FlowSpec`.
+    """
+    found: dict[Path, bool] = {}
+    for path in given:
+        if path.is_dir():
+            for below in _below(path):
+                found.setdefault(below, True)
+        else:
+            found[path] = False
+    return found
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name[0] != "." and name not in SKIPPED)
+        for name in sorted(files):
+            path = Path(place) / name
+            if name.endswith(".py") and MARK in _content(path):
+                yield path
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return MARK  # let the frontend say that it cannot be read

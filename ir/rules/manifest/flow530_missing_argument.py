@@ -1,0 +1,90 @@
+"""FLOW530: argument is missing."""
+
+from __future__ import annotations
+
+from flowc.diagnostics import Severity
+from flowc.ir.rule import Rule
+
+RULE = Rule(
+    code="FLOW530",
+    title="Argument is missing",
+    severity=Severity.ERROR,
+    why=(
+        "An input without a value of its own has to be passed by every task that calls the "
+        "template. Argo refuses the workflow, or fails the run when the task starts."
+    ),
+    bad="""\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata:
+  name: train
+spec:
+  entrypoint: flow
+  arguments:
+    parameters:
+      - {name: mode, value: fast}
+  templates:
+    - name: flow
+      dag:
+        tasks:
+          - name: load
+            template: load
+          - name: fit
+            template: fit
+            depends: load.Succeeded
+            when: "'{{workflow.parameters.mode}}' == 'fast'"
+    - name: load
+      outputs:
+        parameters:
+          - name: rows
+            valueFrom: {path: /tmp/rows}
+      container: {image: "python:3.12", command: [python, load.py]}
+    - name: fit
+      inputs:
+        parameters:
+          - name: rows
+      container:
+        image: "python:3.12"
+        command: [python, fit.py, "{{inputs.parameters.rows}}"]
+""",
+    good="""\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata:
+  name: train
+spec:
+  entrypoint: flow
+  arguments:
+    parameters:
+      - {name: mode, value: fast}
+  templates:
+    - name: flow
+      dag:
+        tasks:
+          - name: load
+            template: load
+          - name: fit
+            template: fit
+            depends: load.Succeeded
+            when: "'{{workflow.parameters.mode}}' == 'fast'"
+            arguments:
+              parameters:
+                - name: rows
+                  value: "{{tasks.load.outputs.parameters.rows}}"
+    - name: load
+      outputs:
+        parameters:
+          - name: rows
+            valueFrom: {path: /tmp/rows}
+      container: {image: "python:3.12", command: [python, load.py]}
+    - name: fit
+      inputs:
+        parameters:
+          - name: rows
+      container:
+        image: "python:3.12"
+        command: [python, fit.py, "{{inputs.parameters.rows}}"]
+""",
+    target="manifest",
+    ignorable=False,
+)

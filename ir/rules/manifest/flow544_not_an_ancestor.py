@@ -1,0 +1,93 @@
+"""FLOW544: variable of a task that need not have ended."""
+
+from __future__ import annotations
+
+from flowc.diagnostics import Severity
+from flowc.ir.rule import Rule
+
+RULE = Rule(
+    code="FLOW544",
+    title="Variable of a task that need not have ended",
+    severity=Severity.ERROR,
+    why=(
+        "A task sees the outputs of those tasks only that it waits for, directly or through "
+        "others. Argo resolves no other, even when the task happens to have ended."
+    ),
+    bad="""\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata:
+  name: train
+spec:
+  entrypoint: flow
+  arguments:
+    parameters:
+      - {name: mode, value: fast}
+  templates:
+    - name: flow
+      dag:
+        tasks:
+          - name: load
+            template: load
+          - name: fit
+            template: fit
+            when: "'{{workflow.parameters.mode}}' == 'fast'"
+            arguments:
+              parameters:
+                - name: rows
+                  value: "{{tasks.load.outputs.parameters.rows}}"
+    - name: load
+      outputs:
+        parameters:
+          - name: rows
+            valueFrom: {path: /tmp/rows}
+      container: {image: "python:3.12", command: [python, load.py]}
+    - name: fit
+      inputs:
+        parameters:
+          - name: rows
+      container:
+        image: "python:3.12"
+        command: [python, fit.py, "{{inputs.parameters.rows}}"]
+""",
+    good="""\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata:
+  name: train
+spec:
+  entrypoint: flow
+  arguments:
+    parameters:
+      - {name: mode, value: fast}
+  templates:
+    - name: flow
+      dag:
+        tasks:
+          - name: load
+            template: load
+          - name: fit
+            template: fit
+            depends: load.Succeeded
+            when: "'{{workflow.parameters.mode}}' == 'fast'"
+            arguments:
+              parameters:
+                - name: rows
+                  value: "{{tasks.load.outputs.parameters.rows}}"
+    - name: load
+      outputs:
+        parameters:
+          - name: rows
+            valueFrom: {path: /tmp/rows}
+      container: {image: "python:3.12", command: [python, load.py]}
+    - name: fit
+      inputs:
+        parameters:
+          - name: rows
+      container:
+        image: "python:3.12"
+        command: [python, fit.py, "{{inputs.parameters.rows}}"]
+""",
+    target="manifest",
+    ignorable=False,
+)

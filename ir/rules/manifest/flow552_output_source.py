@@ -1,0 +1,93 @@
+"""FLOW552: output without a source."""
+
+from __future__ import annotations
+
+from flowc.diagnostics import Severity
+from flowc.ir.rule import Rule
+
+RULE = Rule(
+    code="FLOW552",
+    title="Output without a source",
+    severity=Severity.ERROR,
+    why=(
+        "An output parameter says by `valueFrom` where its value comes from: a file of the "
+        "container, or an expression over the tasks of a DAG."
+    ),
+    bad="""\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata:
+  name: train
+spec:
+  entrypoint: flow
+  arguments:
+    parameters:
+      - {name: mode, value: fast}
+  templates:
+    - name: flow
+      dag:
+        tasks:
+          - name: load
+            template: load
+          - name: fit
+            template: fit
+            depends: load.Succeeded
+            when: "'{{workflow.parameters.mode}}' == 'fast'"
+            arguments:
+              parameters:
+                - name: rows
+                  value: "{{tasks.load.outputs.parameters.rows}}"
+    - name: load
+      outputs:
+        parameters:
+          - name: rows
+      container: {image: "python:3.12", command: [python, load.py]}
+    - name: fit
+      inputs:
+        parameters:
+          - name: rows
+      container:
+        image: "python:3.12"
+        command: [python, fit.py, "{{inputs.parameters.rows}}"]
+""",
+    good="""\
+apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata:
+  name: train
+spec:
+  entrypoint: flow
+  arguments:
+    parameters:
+      - {name: mode, value: fast}
+  templates:
+    - name: flow
+      dag:
+        tasks:
+          - name: load
+            template: load
+          - name: fit
+            template: fit
+            depends: load.Succeeded
+            when: "'{{workflow.parameters.mode}}' == 'fast'"
+            arguments:
+              parameters:
+                - name: rows
+                  value: "{{tasks.load.outputs.parameters.rows}}"
+    - name: load
+      outputs:
+        parameters:
+          - name: rows
+            valueFrom: {path: /tmp/rows}
+      container: {image: "python:3.12", command: [python, load.py]}
+    - name: fit
+      inputs:
+        parameters:
+          - name: rows
+      container:
+        image: "python:3.12"
+        command: [python, fit.py, "{{inputs.parameters.rows}}"]
+""",
+    target="manifest",
+    ignorable=False,
+)

@@ -1,0 +1,46 @@
+"""What the README shows is what comes out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, flags=re.DOTALL)
+
+
+def blocks(language: str, beginning: str = "") -> list[str]:
+    return [text for name, text in BLOCKS if name == language and text.startswith(beginning)]
+
+
+def test_the_first_two_commands_are_demo_and_test() -> None:
+    commands = [line.split("#")[0].strip() for line in blocks("", "make")[0].splitlines()]
+    assert commands == ["make demo", "make test"]
+
+
+def test_the_flow_is_a_golden_flow() -> None:
+    (shown,) = blocks("python")
+    assert shown in (ROOT / "golden" / "foreach" / "flow.py").read_text(encoding="utf-8")
+
+
+def test_the_manifest_is_that_of_the_flow() -> None:
+    (shown,) = blocks("yaml")
+    assert shown in (ROOT / "golden" / "foreach" / "expected.argo.yaml").read_text(encoding="utf-8")
+
+
+def test_the_finding_is_a_real_one() -> None:
+    (shown,) = blocks("", "$ flowc check")
+    finding = shown.partition("\n")[2]
+    expected = ROOT / "golden" / "errors" / "lost_at_join" / "expected.diagnostics.txt"
+    assert finding in expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "golden/README.md"])
+def test_links_and_paths_exist(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!http)([^)#]+)\)", text)
+    paths = re.findall(r"`((?:ir|frontend|backends|tests|flowc|docs|scripts)/[\w./-]+)`", text)
+    assert [path for path in [*links, *paths] if not (ROOT / path).exists()] == []
