@@ -17,7 +17,7 @@ from flowc.runtime_shim.dsl.exceptions import (
 from flowc.runtime_shim.dsl.state import State, Transition
 from flowc.runtime_shim.plan import Step
 
-DONE, CAUGHT, FAILED, TERMINATED_STATUS = "done", "caught", "failed", "terminated"
+DONE, CAUGHT, FAILED_STATUS, TERMINATED_STATUS = "done", "caught", "failed", "terminated"
 
 
 class Terminated(BaseException):
@@ -49,12 +49,12 @@ def execute(flow: Any, state: State, inputs: Any, attempt: int) -> Ending:
 
 def _failed(flow: Any, state: State, error: BaseException, attempt: int) -> Ending:
     step = state.step
-    stack = user_traceback(error)
-    what = {"type": f"{type(error).__module__}.{type(error).__qualname__}", "message": str(error), "stacktrace": stack}
+    what = described(error)
+    stack = what["stacktrace"]
     catch = step.catch
     if catch is None or attempt < step.retries or not isinstance(error, Exception):
         sys.stderr.write(stack)
-        return Ending(FAILED, what)
+        return Ending(FAILED_STATUS, what)
     if catch.get("print_exception", True):
         sys.stderr.write(f"step `{step.name}` failed, and @catch goes on:\n{stack}")
     state.transition = Transition(step.targets)
@@ -98,6 +98,12 @@ def with_time_limit(seconds: int | None, step: str, act: Callable[[], Any]) -> N
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def described(error: BaseException) -> dict[str, Any]:
+    """An exception as a manifest has it."""
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    return {"type": name, "message": str(error), "stacktrace": user_traceback(error)}
 
 
 def user_traceback(error: BaseException) -> str:

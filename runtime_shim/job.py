@@ -11,8 +11,8 @@ from flowc.runtime_shim.artifacts.items import save_items
 from flowc.runtime_shim.dsl.current import current
 from flowc.runtime_shim.dsl.flowspec import artifacts_of, bind, constants_of
 from flowc.runtime_shim.dsl.inputs import Inputs
-from flowc.runtime_shim.dsl.state import Frame, NotStorable, State
-from flowc.runtime_shim.execute import CAUGHT, DONE, FAILED, Ending, execute, user_traceback
+from flowc.runtime_shim.dsl.state import Frame, State
+from flowc.runtime_shim.execute import CAUGHT, DONE, FAILED_STATUS, Ending, execute
 from flowc.runtime_shim.places import Places, TaskRef
 from flowc.runtime_shim.plan import Step
 from flowc.runtime_shim.request import Request
@@ -47,7 +47,11 @@ class Job:
         self.state.constants = frozenset(constants_of(self.cls))
         os.environ.update({name: value for name, value in step.settings.get("environment", ())})
         current.become(facts_of(self.request, self.record))
-        return execute(self.flow, self.state, inputs, self.request.attempt)
+        process = os.getpid()
+        ending = execute(self.flow, self.state, inputs, self.request.attempt)
+        if os.getpid() != process:
+            os._exit(0)  # a copy of this process, which the step made and let run on: the task is not its to end
+        return ending
 
     def results(self, ending: Ending) -> Document:
         """Store the artifacts; the manifest's fields about them."""
@@ -59,7 +63,7 @@ class Job:
             "stack": [list(frame) for frame in self.state.stack],
         }
         transition = self.state.transition
-        if transition is None or ending.status == FAILED:
+        if transition is None or ending.status == FAILED_STATUS:
             return found
         if transition.splits is not None:
             found["splits"] = transition.splits
@@ -102,6 +106,3 @@ class Job:
         state.inherited = winner["artifacts"]
         state.stack = tuple(Frame(*frame) for frame in winner["stack"])
         return bind(self.cls, state)
-
-
-__all__ = ["Job", "NotStorable", "user_traceback"]

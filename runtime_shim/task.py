@@ -7,7 +7,16 @@ import sys
 import time
 from typing import Any
 
-from flowc.runtime_shim.execute import CAUGHT, DONE, Ending, Terminated
+from flowc.runtime_shim.dsl.state import NotStorable
+from flowc.runtime_shim.execute import (
+    CAUGHT,
+    DONE,
+    FAILED_STATUS,
+    TERMINATED_STATUS,
+    Ending,
+    Terminated,
+    described,
+)
 from flowc.runtime_shim.job import Job
 from flowc.runtime_shim.request import DO_NOT_RETRY, FAILED, TERMINATED, Outcome, Request
 from flowc.runtime_shim.run_record import Refused, create_run, read_run
@@ -85,8 +94,12 @@ def _run(request: Request, keys: TaskKeys, job: Job) -> Document:
     try:
         ending = job.execute()
         found = job.results(ending)
+    except NotStorable as error:
+        ending = Ending(FAILED_STATUS, described(error))
+        sys.stderr.write(f"flowc: {error}\n")
+        found = job.results(ending)
     except Terminated:
-        ending = Ending("terminated")
+        ending = Ending(TERMINATED_STATUS)
         found = {"artifacts": {}}
     manifest = {
         "step": request.step,
@@ -121,7 +134,7 @@ def _answer(winner: Document, adopted: bool = False) -> Outcome:
 
 
 def _failure(manifest: Document) -> Outcome:
-    if manifest["status"] == "terminated":
+    if manifest["status"] == TERMINATED_STATUS:
         return Outcome(TERMINATED, message="the task was terminated")
     exception = manifest["exception"]
     message = f"{exception['type'].rpartition('.')[2]}: {exception['message']}"

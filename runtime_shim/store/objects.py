@@ -21,6 +21,8 @@ class ObjectStore(Store):
     S3 is to encrypt with.
     """
 
+    forks_badly = True
+
     def __init__(self, url: str) -> None:
         try:
             import obstore

@@ -24,6 +24,8 @@ class Store:
 
     url: str
     requests: Counter[str]
+    forks_badly = False
+    """Whether a process must open its own, after it was forked."""
     cheap_age = False
     """Whether `age` costs so little that it is worth asking before every write."""
 
