@@ -14,13 +14,14 @@ from flowc.backends.local.frontier import Frontier, Ready
 from flowc.backends.local.inline import InlineTasks
 from flowc.backends.local.interrupt import Interrupt
 from flowc.backends.local.job import Job
+from flowc.backends.local.record import prepare
 from flowc.backends.local.refusal import Refusal
 from flowc.backends.local.setup import setup_of
 from flowc.backends.local.walk import Facts, walk_flow
 from flowc.backends.local.winners import Winners
 from flowc.backends.local.zygote_link import ZygoteLink
 from flowc.ir.trace import TaskId
-from flowc.runtime_shim.store import open_store
+from flowc.runtime_shim.store import Store, open_store
 
 TICK = 1.0
 """The longest wait in seconds until deadlines are looked at."""
@@ -65,6 +66,7 @@ class Engine:
     interrupt: Interrupt
     running: dict[int, Attempt] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
+    store: Store = field(init=False)
     winners: Winners = field(init=False)
     frontier: Frontier = field(init=False)
     policies: dict[str, Policy] = field(init=False)
@@ -74,7 +76,8 @@ class Engine:
     started: int = 0
 
     def __post_init__(self) -> None:
-        self.winners = Winners(open_store(self.job.store), self.job)
+        self.store = open_store(self.job.store)
+        self.winners = Winners(self.store, self.job)
         self.frontier = Frontier.of(walk_flow(self.job.flow, may_clone=self.job.origin is not None))
         self.policies = {str(step.id): Policy.of(step.settings) for step in self.job.flow.steps}
         self.inline = InlineTasks(self.job)
@@ -83,6 +86,7 @@ class Engine:
         """Run to the end, the first failure or an interrupt. Raises `Refusal` when the run cannot start."""
         begun = time.monotonic()
         name = self.job.name
+        prepare(self.store, self.job)
         self.link = ZygoteLink(setup_of(self.job))
         try:
             self._await_readiness()
@@ -101,7 +105,11 @@ class Engine:
         status = self._status()
         self.view.tell(
             RunEnded(
-                flow=name.flow, run=name.run, status=status, tasks=self.tasks, seconds=time.monotonic() - begun
+                flow=name.flow,
+                run=name.run,
+                status=status,
+                tasks=self.tasks,
+                seconds=time.monotonic() - begun,
             )
         )
         return status
@@ -114,7 +122,11 @@ class Engine:
     def _await_readiness(self) -> None:
         """The zygote has imported the flow and written the record of the run, or says why it cannot."""
         reports = self.link.reports()
-        first = reports[0] if reports else {"tell": "refused", "message": "the process that imports the flow ended"}
+        first = (
+            reports[0]
+            if reports
+            else {"tell": "refused", "message": "the process that imports the flow ended"}
+        )
         if first["tell"] == "refused":
             raise Refusal(first["message"], first.get("traceback", ""))
 
@@ -159,7 +171,7 @@ class Engine:
             return
         self.started += 1
         self.running[self.started] = attempt
-        self.link.start(self.started, task.step, task.path, number)
+        self.link.start(self.started, task, number, ready.members)
 
     def _wait(self) -> None:
         readable, _, _ = select.select([self.link.descriptor, self.interrupt.descriptor], [], [], TICK)

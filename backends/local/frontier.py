@@ -33,11 +33,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A task that can start, and the token that waits for its facts. One that is `pressing` takes no free place."""
+    """A task that can start, and the token that waits for it. `members`: of the gang it is in, 0 without one."""
 
     token: Token
     visit: Visit
-    pressing: bool = False
+    members: int = 0
+
+    @property
+    def pressing(self) -> bool:
+        """Whether it must start at once, without waiting for a free place."""
+        return self.members > 0
 
 
 @dataclass(slots=True)
@@ -85,8 +90,7 @@ class Frontier:
             result = None
             match asked:
                 case Visit():
-                    pressing = current.frame is not None and current.frame.spread.gang
-                    self.ready.append(Ready(current, asked, pressing))
+                    self.ready.append(Ready(current, asked, _members(current.frame)))
                     return
                 case Spread(count=0):
                     result = Arrival(True)
@@ -112,6 +116,10 @@ class Frontier:
         if frame.out or frame.begun < frame.spread.count:
             return None, None
         return frame.owner, Arrival(frame.cloned)
+
+
+def _members(frame: Frame | None) -> int:
+    return frame.spread.count if frame is not None and frame.spread.gang else 0
 
 
 def _step(token: Token, result: Facts | Arrival | None) -> Visit | Spread | Arrival:

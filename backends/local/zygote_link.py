@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flowc.backends.local.zygote.wire import Reader, send_all
+from flowc.ir.trace import TaskId
 
 
 class ZygoteLink:
@@ -20,7 +21,7 @@ class ZygoteLink:
         reports, self._reports = os.pipe()
         self._reader = Reader(reports)
         self.descriptor = reports
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-m", "flowc.backends.local.zygote", str(commands), str(self._reports)],
             pass_fds=(commands, self._reports),
             stdin=subprocess.DEVNULL,
@@ -35,9 +36,10 @@ class ZygoteLink:
         """Whether the zygote and all its tasks are gone."""
         return self._reader.ended
 
-    def start(self, number: int, step: str, path: str, attempt: int) -> None:
-        """Start an attempt; `number` names it from now on."""
-        self._send({"do": "start", "id": number, "step": step, "path": path, "attempt": attempt})
+    def start(self, number: int, task: TaskId, attempt: int, members: int) -> None:
+        """Start an attempt; `number` names it from now on. `members` is the size of the task's gang, or 0."""
+        command = {"do": "start", "id": number, "step": task.step, "path": task.path, "attempt": attempt}
+        self._send({**command, "members": members} if members else command)
 
     def signal(self, number: int, signal: int) -> None:
         """Send a signal to the processes of an attempt."""

@@ -19,7 +19,9 @@ def after_failure(job: Job, failures: Sequence[Failure]) -> str:
     """Every task that failed, the first with its traceback; then the command that resumes."""
     first, *others = failures
     parts = [_about(job, first)]
-    parts += [f"also failed: {address(other.task.step, other.task.path)}: {other.message}\n" for other in others]
+    parts += [
+        f"also failed: {address(other.task.step, other.task.path)}: {other.message}\n" for other in others
+    ]
     parts.append(f"help: flowc resume {_reference(job)}\n")
     parts.append(f"help: flowc logs {_reference(job)}/{address(first.task.step, first.task.path)}\n")
     return "".join(parts)
@@ -38,7 +40,9 @@ def refused(refusal: Refusal) -> str:
 
 def _about(job: Job, failure: Failure) -> str:
     attempts = f" after {failure.attempt + 1} attempts" if failure.attempt else ""
-    lines = [f"error: step `{failure.task.step}` failed{attempts}{_where(failure.task.path)}: {failure.message}\n"]
+    lines = [
+        f"error: step `{failure.task.step}` failed{attempts}{_where(failure.task.path)}: {failure.message}\n"
+    ]
     lines.append(_source_line(job, failure.traceback))
     lines.append(failure.traceback.rstrip("\n") + "\n" if failure.traceback else "")
     return "".join(lines)

@@ -1,4 +1,4 @@
-"""The parameters of a flow as options of the command line. Values stay the text that was typed: the run converts."""
+"""The parameters of a flow as options of the command line. Values stay text: the run converts them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ import click
 
 from flowc.ir.flow import Flow, IncludeFile, Parameter
 from flowc.ir.values import Known
+
+
+def given_at_start(flow: Flow) -> tuple[Parameter | IncludeFile, ...]:
+    """What a run can be started with."""
+    return (*flow.parameters, *flow.include_files)
 
 
 def parse_parameters(flow: Flow, words: Sequence[str], program: str) -> dict[str, str]:
@@ -24,12 +29,12 @@ def parse_parameters(flow: Flow, words: Sequence[str], program: str) -> dict[str
 
 
 def _by_name(flow: Flow, values: dict[str, str | None]) -> Iterator[tuple[str, str | None]]:
-    for index, parameter in enumerate((*flow.parameters, *flow.include_files)):
+    for index, parameter in enumerate(given_at_start(flow)):
         yield parameter.name, values[f"p{index}"]
 
 
 def _options(flow: Flow) -> Iterator[click.Option]:
-    for index, parameter in enumerate((*flow.parameters, *flow.include_files)):
+    for index, parameter in enumerate(given_at_start(flow)):
         yield click.Option(
             [f"--{parameter.name}", f"p{index}"],
             metavar=_kind(parameter),

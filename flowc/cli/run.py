@@ -16,11 +16,13 @@ from flowc.cli.run_options import run_options
     "run",
     short_help="Run a flow on this machine.",
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": True},
-    epilog="Parameters of the flow follow it: `flowc run flow.py --alpha 3`; `flowc run flow.py -- --help` lists them.",
+    epilog="Parameters follow the flow: `flowc run flow.py --alpha 3`; `flowc run flow.py -- --help` lists them.",
 )
 @click.argument("flow_file", type=click.Path(path_type=Path), metavar="FLOW")
 @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[PARAMETERS]...")
-@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter, whatever its name.")
+@click.option(
+    "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter, whatever its name."
+)
 @click.option("--continue", "continued", metavar="RUN", help="Go on with an interrupted run.")
 @run_options
 @reading_options

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import click
 
 from flowc.backends.local.job import Job, RunName
 from flowc.cli.exits import FINDINGS, MISUSE, OK
 from flowc.cli.printing import displayed_from, report
+from flowc.cli.run_origin import write_origin
 from flowc.client.location import store_url
 from flowc.ir.flow import Flow
 from flowc.pipeline.options import Options
@@ -53,19 +53,26 @@ def run_flow(path: Path, words: Sequence[str], options: Options, wishes: Wishes)
     }
     if wishes.continued and given:
         raise click.UsageError("a run that goes on has its parameters already")
-    run = wishes.continued or new_run_id()
-    job = Job(
+    run = wishes.continued.rpartition("/")[2] if wishes.continued else new_run_id()
+    job = job_of(unit, flow, run_name(flow, wishes, run), wishes)
+    return perform(replace(job, facts={**job.facts, "parameters": given}), wishes, options)
+
+
+def job_of(unit: Unit, flow: Flow, name: RunName, wishes: Wishes) -> Job:
+    """The job of running a flow under a name."""
+    from flowc.package.plan import plan_of
+
+    return Job(
         flow=flow,
-        file=path,
-        plan=_plan(flow),
+        file=unit.path,
+        plan=plan_of(flow),
         store=store_url(wishes.store, unit.settings),
-        name=run_name(flow, wishes, run.rpartition("/")[2]),
-        facts={"parameters": given, "tags": list(wishes.tags), "user": user(), "package": digest(unit, flow)},
+        name=name,
+        facts={"tags": list(wishes.tags), "user": user(), "package": digest(unit, flow)},
         max_workers=wishes.max_workers,
         continued=wishes.continued is not None,
         inline=wishes.inline,
     )
-    return perform(job, wishes)
 
 
 def checked_flow(path: Path, options: Options) -> tuple[Unit, Flow] | None:
@@ -85,7 +92,7 @@ def checked_flow(path: Path, options: Options) -> tuple[Unit, Flow] | None:
     return None if wrong or not unit.flows else (unit, unit.flows[0])
 
 
-def perform(job: Job, wishes: Wishes) -> int:
+def perform(job: Job, wishes: Wishes, options: Options) -> int:
     """Run a job and show it; the exit status says how it ended."""
     from flowc.backends.local.engine import Engine
     from flowc.backends.local.interrupt import Interrupt
@@ -97,6 +104,7 @@ def perform(job: Job, wishes: Wishes) -> int:
         raise click.UsageError(f"the flow has no step {job.inline!r}")
     if wishes.run_id_file:
         Path(wishes.run_id_file).write_text(job.name.run, encoding="utf-8")
+    write_origin(job, options)
     view = choose_view(
         sys.stdout, as_json=wishes.as_json, steps=tuple(str(step.id) for step in job.flow.steps)
     )
@@ -156,15 +164,11 @@ def digest(unit: Unit, flow: Flow) -> str:
     return build_package(flow, unit.folder, unit.files, Files()).digest
 
 
-def _plan(flow: Flow) -> Mapping[str, Any]:
-    from flowc.package.plan import plan_of
-
-    return plan_of(flow)
-
-
 def _assignment(flow: Flow, text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
-    names = [parameter.name for parameter in (*flow.parameters, *flow.include_files)]
+    from flowc.cli.flow_parameters import given_at_start
+
+    names = [parameter.name for parameter in given_at_start(flow)]
     if not equals or name not in names:
         raise click.BadParameter(
             f"{text!r} is not NAME=VALUE of a parameter: {', '.join(names) or 'the flow has none'}"

@@ -3,7 +3,7 @@
     from flowc.client import Flow
     Flow("HelloFlow").latest_successful_run.data.message
 
-The names and attributes are those of Metaflow's client. A task's id is the path of its scope: `HelloFlow/17/work/r.3`.
+The names and attributes are those of Metaflow's client. A task's id is its path: `HelloFlow/17/work/r.3`.
 """
 
 from flowc.client.artifact import DataArtifact

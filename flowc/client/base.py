@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,22 +15,22 @@ class MetaflowObject:
     """A thing with a pathspec: `Flow/run/step/task/artifact`, as far as it goes."""
 
     store: Store
-    _parts: tuple[str, ...]
+    parts: tuple[str, ...]
 
     @property
     def pathspec(self) -> str:
         """The address, parts joined by slashes."""
-        return "/".join(self._parts)
+        return "/".join(self.parts)
 
     @property
     def path_components(self) -> list[str]:
         """The parts of the address."""
-        return list(self._parts)
+        return list(self.parts)
 
     @property
     def id(self) -> str:
         """The last part of the address."""
-        return self._parts[-1]
+        return self.parts[-1]
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.pathspec!r})"
@@ -40,10 +39,10 @@ class MetaflowObject:
         return repr(self)
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and isinstance(other, MetaflowObject) and other._parts == self._parts
+        return isinstance(other, MetaflowObject) and other.parts == self.parts
 
     def __hash__(self) -> int:
-        return hash(self._parts)
+        return hash(self.parts)
 
 
 def parts_of(pathspec: str, count: int, kind: str) -> tuple[str, ...]:
@@ -58,13 +57,3 @@ def parts_of(pathspec: str, count: int, kind: str) -> tuple[str, ...]:
 def local_time(seconds: float) -> datetime:
     """A time in the zone of this machine, without the zone, as Metaflow gives it."""
     return datetime.fromtimestamp(seconds)  # noqa: DTZ006 - Metaflow's are naive
-
-
-class Children:
-    """Lets an object be iterated over and asked for members by name."""
-
-    def _names(self) -> Iterator[str]:
-        raise NotImplementedError
-
-    def __contains__(self, name: object) -> bool:
-        return name in set(self._names())

@@ -47,7 +47,7 @@ class Flow(MetaflowObject):
 
     def __init__(self, pathspec: str, *, store: Store | None = None) -> None:
         self.store = store or places.default_store()
-        self._parts = parts_of(pathspec, 1, "flow")
+        self.parts = parts_of(pathspec, 1, "flow")
         self._places = places.flows_named(self.store, pathspec)
 
     @property
@@ -63,10 +63,8 @@ class Flow(MetaflowObject):
     @property
     def created_at(self) -> datetime | None:
         """When the first run was started."""
-        last = None
-        for last in self:
-            pass
-        return last.created_at if last is not None else None
+        made = [run.created_at for run in self]
+        return made[-1] if made else None
 
     def runs(self, *tags: str) -> Iterator[Run]:
         """The runs, the latest first; with tags, those that have all of them."""
@@ -74,9 +72,11 @@ class Flow(MetaflowObject):
 
     def _all(self) -> Iterator[Run]:
         wanted = get_namespace()
-        each = [((-made, run, keys) for made, run in places.runs_of(self.store, keys)) for keys in self._places]
+        each = [
+            ((-made, run, keys) for made, run in places.runs_of(self.store, keys)) for keys in self._places
+        ]
         for _, run, keys in heapq.merge(*each):
-            found = Run._at(self.store, keys.run(run))
+            found = Run.at(self.store, keys.run(run))
             if wanted is None or wanted in found.tags:
                 yield found
 

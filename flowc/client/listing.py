@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from flowc.runtime_shim.store import Store
 from flowc.runtime_shim.store.folder import TEMPORARY, FolderStore
@@ -26,7 +26,7 @@ def children(store: Store, prefix: str = "") -> Iterator[str]:
 
 def _of_folder(folder: str) -> Iterator[str]:
     try:
-        names = os.listdir(folder)
+        names = [entry.name for entry in Path(folder).iterdir()]
     except (FileNotFoundError, NotADirectoryError):
         return
     yield from sorted(name for name in names if name != TEMPORARY)

@@ -12,7 +12,7 @@ FOLDER = ".flowc"
 
 
 def store_url(given: str | None, settings: Mapping[str, Any] | None = None) -> str:
-    """The store named on the command line, by `FLOWC_STORE`, by the configuration, or the nearest `.flowc` folder."""
+    """The store that is named: on the command line, in `FLOWC_STORE`, in the configuration; else a folder."""
     chosen = given or os.environ.get("FLOWC_STORE") or (settings or _settings()).get("store")
     if chosen:
         return str(chosen)

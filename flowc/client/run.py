@@ -24,15 +24,15 @@ class Run(MetaflowObject):
 
     def __init__(self, pathspec: str, *, store: Store | None = None) -> None:
         self.store = store or places.default_store()
-        self._parts = parts_of(pathspec, 2, "run")
-        self._keys, self._record = places.find_run(self.store, *self._parts)
+        self.parts = parts_of(pathspec, 2, "run")
+        self.keys, self.record = places.find_run(self.store, *self.parts)
 
     @classmethod
-    def _at(cls, store: Store, keys: RunKeys) -> Run:
+    def at(cls, store: Store, keys: RunKeys) -> Run:
         """A run whose place is known."""
         run = cls.__new__(cls)
-        run.store, run._keys, run._parts = store, keys, (keys.flow.flow, keys.id)
-        run._record = read_document(store, keys.record)
+        run.store, run.keys, run.parts = store, keys, (keys.flow.flow, keys.id)
+        run.record = read_document(store, keys.record)
         return run
 
     @property
@@ -40,7 +40,7 @@ class Run(MetaflowObject):
         """The flow."""
         from flowc.client.flow import Flow
 
-        return Flow(self._parts[0], store=self.store)
+        return Flow(self.parts[0], store=self.store)
 
     @property
     def successful(self) -> bool:
@@ -61,13 +61,13 @@ class Run(MetaflowObject):
     @property
     def created_at(self) -> datetime:
         """When the run was started."""
-        return local_time(self._record["created"] / 1e6)
+        return local_time(self.record["created"] / 1e6)
 
     @property
     def end_task(self) -> Task | None:
         """The task of the end step, once it is done."""
-        end = self._record.get("end", "end")
-        task = Task._at(self.store, self._keys.task(end, "r"))
+        end = self.record.get("end", "end")
+        task = Task.at(self.store, self.keys.task(end, "r"))
         return task if task.successful else None
 
     @property
@@ -84,39 +84,39 @@ class Run(MetaflowObject):
     @property
     def trigger(self) -> Any:
         """What started the run, when an event did."""
-        return self._record.get("trigger")
+        return self.record.get("trigger")
 
     @property
     def origin_pathspec(self) -> str | None:
         """The run that this one resumes."""
-        origin = self._record.get("origin_run_id")
-        return f"{self._parts[0]}/{origin}" if origin else None
+        origin = self.record.get("origin_run_id")
+        return f"{self.parts[0]}/{origin}" if origin else None
 
     @property
     def parameters(self) -> dict[str, Any]:
         """The values of the parameters that `run.json` holds as JSON, by attribute."""
-        return dict(self._record.get("parameters", {}))
+        return dict(self.record.get("parameters", {}))
 
     def steps(self) -> Iterator[Step]:
         """The steps that have a task."""
         return iter(self)
 
     def __iter__(self) -> Iterator[Step]:
-        for step in children(self.store, f"{self._keys.root}/tasks"):
-            yield Step._at(self.store, self._keys, step)
+        for step in children(self.store, f"{self.keys.root}/tasks"):
+            yield Step.at(self.store, self.keys, step)
 
     def __getitem__(self, step: str) -> Step:
         try:
-            return Step(f"{self.pathspec}/{step}", store=self.store, _keys=self._keys)
+            return Step(f"{self.pathspec}/{step}", store=self.store, keys=self.keys)
         except MetaflowNotFound as failure:
             raise KeyError(str(failure)) from None
 
     def __contains__(self, step: object) -> bool:
-        return step in set(children(self.store, f"{self._keys.root}/tasks"))
+        return step in set(children(self.store, f"{self.keys.root}/tasks"))
 
     @cached_property
     def _tag_key(self) -> str:
-        return f"{self._keys.root}/tags.json"
+        return f"{self.keys.root}/tags.json"
 
     @property
     def user_tags(self) -> frozenset[str]:
@@ -124,12 +124,12 @@ class Run(MetaflowObject):
         try:
             return frozenset(read_document(self.store, self._tag_key)["tags"])
         except Missing:
-            return frozenset(self._record.get("tags", ()))
+            return frozenset(self.record.get("tags", ()))
 
     @property
     def system_tags(self) -> frozenset[str]:
         """Tags that every run has."""
-        user = self._record.get("user")
+        user = self.record.get("user")
         return frozenset({f"user:{user}"} if user else ())
 
     @property

@@ -19,18 +19,18 @@ from flowc.runtime_shim.store.layout import RunKeys
 class Step(MetaflowObject):
     """A step of a run, as `Flow/run/step`. Raises `MetaflowNotFound` when it has no task."""
 
-    def __init__(self, pathspec: str, *, store: Store | None = None, _keys: RunKeys | None = None) -> None:
+    def __init__(self, pathspec: str, *, store: Store | None = None, keys: RunKeys | None = None) -> None:
         self.store = store or places.default_store()
-        self._parts = parts_of(pathspec, 3, "step")
-        self._keys = _keys or places.find_run(self.store, *self._parts[:2])[0]
+        self.parts = parts_of(pathspec, 3, "step")
+        self.keys = keys or places.find_run(self.store, *self.parts[:2])[0]
         if next(self._paths(), None) is None:
-            raise MetaflowNotFound(f"the run {self._keys.id} has no task of a step {self.id!r}")
+            raise MetaflowNotFound(f"the run {self.keys.id} has no task of a step {self.id!r}")
 
     @classmethod
-    def _at(cls, store: Store, keys: RunKeys, step: str) -> Step:
+    def at(cls, store: Store, keys: RunKeys, step: str) -> Step:
         """A step whose place is known."""
         found = cls.__new__(cls)
-        found.store, found._keys, found._parts = store, keys, (keys.flow.flow, keys.id, step)
+        found.store, found.keys, found.parts = store, keys, (keys.flow.flow, keys.id, step)
         return found
 
     @property
@@ -38,14 +38,14 @@ class Step(MetaflowObject):
         """The run."""
         from flowc.client.run import Run
 
-        return Run._at(self.store, self._keys)
+        return Run.at(self.store, self.keys)
 
     def _paths(self) -> Iterator[str]:
-        return children(self.store, f"{self._keys.root}/tasks/{self.id}")
+        return children(self.store, f"{self.keys.root}/tasks/{self.id}")
 
     def __iter__(self) -> Iterator[Task]:
         for path in sorted(self._paths(), key=by_path):
-            yield Task._at(self.store, self._keys.task(self.id, path))
+            yield Task.at(self.store, self.keys.task(self.id, path))
 
     def tasks(self, *tags: str) -> Iterator[Task]:
         """The tasks, in the order of items and passes; with tags, none unless the run has them."""
@@ -54,12 +54,12 @@ class Step(MetaflowObject):
     @property
     def task(self) -> Task:
         """A task of the step: the last in the order of items and passes."""
-        return Task._at(self.store, self._keys.task(self.id, max(self._paths(), key=by_path)))
+        return Task.at(self.store, self.keys.task(self.id, max(self._paths(), key=by_path)))
 
     def __getitem__(self, path: str) -> Task:
         if path not in set(self._paths()):
             raise KeyError(f"{self.pathspec} has no task {path!r}")
-        return Task._at(self.store, self._keys.task(self.id, path))
+        return Task.at(self.store, self.keys.task(self.id, path))
 
     def __contains__(self, path: object) -> bool:
         return path in set(self._paths())

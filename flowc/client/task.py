@@ -26,18 +26,18 @@ class Task(MetaflowObject):
 
     def __init__(self, pathspec: str, *, store: Store | None = None) -> None:
         self.store = store or places.default_store()
-        self._parts = parts_of(pathspec, 4, "task")
-        flow, run, step, path = self._parts
-        self._keys = places.find_run(self.store, flow, run)[0].task(step, path)
-        if next(children(self.store, self._keys.root), None) is None:
+        self.parts = parts_of(pathspec, 4, "task")
+        flow, run, step, path = self.parts
+        self.keys = places.find_run(self.store, flow, run)[0].task(step, path)
+        if next(children(self.store, self.keys.root), None) is None:
             raise MetaflowNotFound(f"the run {run} has no task {path!r} of a step {step!r}")
 
     @classmethod
-    def _at(cls, store: Store, keys: TaskKeys) -> Task:
+    def at(cls, store: Store, keys: TaskKeys) -> Task:
         """A task whose place is known; whether it is there is not looked at."""
         task = cls.__new__(cls)
-        task.store, task._keys = store, keys
-        task._parts = (keys.run.flow.flow, keys.run.id, keys.step, keys.path)
+        task.store, task.keys = store, keys
+        task.parts = (keys.run.flow.flow, keys.run.id, keys.step, keys.path)
         return task
 
     @property
@@ -45,18 +45,18 @@ class Task(MetaflowObject):
         """The step."""
         from flowc.client.step import Step
 
-        return Step._at(self.store, self._keys.run, self._keys.step)
+        return Step.at(self.store, self.keys.run, self.keys.step)
 
     @cached_property
     def _winner(self) -> Document | None:
-        return self._document(self._keys.winner)
+        return self._document(self.keys.winner)
 
     @cached_property
-    def _manifest(self) -> Document:
+    def manifest(self) -> Document:
         """The winner, else the manifest of the last attempt that has one, else nothing."""
         if self._winner is not None:
             return self._winner
-        manifests = (self._document(self._keys.manifest(attempt)) for attempt in reversed(self._attempts))
+        manifests = (self._document(self.keys.manifest(attempt)) for attempt in reversed(self._attempts))
         return next((manifest for manifest in manifests if manifest is not None), {})
 
     def _document(self, key: str) -> Document | None:
@@ -68,7 +68,7 @@ class Task(MetaflowObject):
     @cached_property
     def _attempts(self) -> list[str]:
         """The ids of the attempts, in the order of their numbers."""
-        attempts = children(self.store, f"{self._keys.root}/attempts")
+        attempts = children(self.store, f"{self.keys.root}/attempts")
         return sorted(attempts, key=lambda attempt: (int(attempt.partition("-")[0]), attempt))
 
     @property
@@ -79,13 +79,13 @@ class Task(MetaflowObject):
     @property
     def finished(self) -> bool:
         """Whether an attempt succeeded, or the last one has failed for good as far as is known."""
-        return self.successful or self._manifest.get("status") == "failed"
+        return self.successful or self.manifest.get("status") == "failed"
 
     @property
     def current_attempt(self) -> int:
         """The number of the attempt that is shown, from 0."""
-        if "number" in self._manifest:
-            return int(self._manifest["number"])
+        if "number" in self.manifest:
+            return int(self.manifest["number"])
         return int(self._attempts[-1].partition("-")[0]) if self._attempts else 0
 
     @property
@@ -99,19 +99,19 @@ class Task(MetaflowObject):
         return self._time("ended")
 
     def _time(self, field: str) -> datetime | None:
-        seconds = self._manifest.get(field)
+        seconds = self.manifest.get(field)
         return None if seconds is None else local_time(float(seconds))
 
     @property
     def index(self) -> int | None:
         """The index in the innermost foreach."""
-        stack = self._manifest.get("stack")
+        stack = self.manifest.get("stack")
         return int(stack[-1][0]) if stack else None
 
     @property
     def exception(self) -> Any:
         """What the attempt raised, as a `MetaflowExceptionWrapper`; None when it raised nothing."""
-        raised = self._manifest.get("exception")
+        raised = self.manifest.get("exception")
         if not raised:
             return None
         from flowc.runtime_shim.dsl.exceptions import MetaflowExceptionWrapper
@@ -127,8 +127,8 @@ class Task(MetaflowObject):
         from collections import namedtuple
 
         found = list(self)
-        kind: Any = namedtuple("MetaflowArtifacts", [artifact.id for artifact in found], rename=True)  # noqa: PYI024
-        return kind(*found)
+        kind: Any = namedtuple
+        return kind("MetaflowArtifacts", [artifact.id for artifact in found], rename=True)(*found)
 
     @property
     def data(self) -> MetaflowData:
@@ -136,25 +136,25 @@ class Task(MetaflowObject):
         return MetaflowData(self._all())
 
     def _all(self) -> Iterator[DataArtifact]:
-        for name, entry in sorted(self._manifest.get("artifacts", {}).items()):
-            yield DataArtifact._of(self, name, entry)
+        for name, entry in sorted(self.manifest.get("artifacts", {}).items()):
+            yield DataArtifact.of(self, name, entry)
 
     def __iter__(self) -> Iterator[DataArtifact]:
         return (artifact for artifact in self._all() if not artifact.id.startswith("_"))
 
     def __getitem__(self, name: str) -> DataArtifact:
-        entry = self._manifest.get("artifacts", {}).get(name)
+        entry = self.manifest.get("artifacts", {}).get(name)
         if entry is None:
             raise KeyError(f"{self.pathspec} has no artifact {name!r}")
-        return DataArtifact._of(self, name, entry)
+        return DataArtifact.of(self, name, entry)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._manifest.get("artifacts", {})
+        return name in self.manifest.get("artifacts", {})
 
     @property
     def metadata_dict(self) -> dict[str, str]:
         """Facts about the task as text."""
-        manifest = self._manifest
+        manifest = self.manifest
         facts = {
             "attempt": str(self.current_attempt),
             "attempt_ok": str(self.successful),
@@ -168,9 +168,9 @@ class Task(MetaflowObject):
     @property
     def parent_tasks(self) -> Iterator[Task]:
         """The tasks that ran just before, in the order of `inputs`."""
-        for parent in self._manifest.get("parents", ()):
+        for parent in self.manifest.get("parents", ()):
             step, _, path = parent.partition("/")
-            yield Task._at(self.store, self._keys.run.task(step, path))
+            yield Task.at(self.store, self.keys.run.task(step, path))
 
     @property
     def parent_task_pathspecs(self) -> Iterator[str]:
@@ -180,18 +180,18 @@ class Task(MetaflowObject):
     @property
     def child_tasks(self) -> Iterator[Task]:
         """The tasks that this one ran just before: found by looking at every task of the run."""
-        own = f"{self._keys.step}/{self._keys.path}"
-        for step in children(self.store, f"{self._keys.run.root}/tasks"):
-            for path in children(self.store, f"{self._keys.run.root}/tasks/{step}"):
-                task = Task._at(self.store, self._keys.run.task(step, path))
-                if own in task._manifest.get("parents", ()):
+        own = f"{self.keys.step}/{self.keys.path}"
+        for step in children(self.store, f"{self.keys.run.root}/tasks"):
+            for path in children(self.store, f"{self.keys.run.root}/tasks/{step}"):
+                task = Task.at(self.store, self.keys.run.task(step, path))
+                if own in task.manifest.get("parents", ()):
                     yield task
 
     @property
     def origin_pathspec(self) -> str | None:
         """The task that this one was cloned from."""
-        origin = self._manifest.get("cloned_from")
-        return f"{self._parts[0]}/{origin}/{self._parts[2]}/{self._parts[3]}" if origin else None
+        origin = self.manifest.get("cloned_from")
+        return f"{self.parts[0]}/{origin}/{self.parts[2]}/{self.parts[3]}" if origin else None
 
     @property
     def tags(self) -> frozenset[str]:
@@ -219,10 +219,9 @@ class Task(MetaflowObject):
         """Its length in bytes."""
         return len(self.stderr.encode())
 
-    def loglines(self, stream: str, as_unicode: bool = True) -> Iterator[tuple[None, str | bytes]]:
-        """The lines of `stdout` or `stderr`, each with the time it was written, which flowc does not record."""
-        for line in self._log(stream).splitlines():
-            yield None, line if as_unicode else line.encode()
+    def loglines(self, stream: str) -> Iterator[tuple[None, str]]:
+        """The lines of `stdout` or `stderr`; None stands for the time, which flowc does not record for each."""
+        return ((None, line) for line in self._log(stream).splitlines())
 
     def _log(self, stream: str) -> str:
         from flowc.client.logs import read_log
@@ -232,10 +231,10 @@ class Task(MetaflowObject):
     @property
     def _log_keys(self) -> TaskKeys:
         """Where the logs are: of a cloned task, in the run that it was cloned from."""
-        origin = self._manifest.get("cloned_from")
-        keys = self._keys
+        origin = self.manifest.get("cloned_from")
+        keys = self.keys
         return keys.run.flow.run(origin).task(keys.step, keys.path) if origin else keys
 
     @property
     def _log_attempt(self) -> str | None:
-        return self._manifest.get("attempt") or (self._attempts[-1] if self._attempts else None)
+        return self.manifest.get("attempt") or (self._attempts[-1] if self._attempts else None)

@@ -93,7 +93,7 @@ class Live:
         table.add_column("step")
         for name in ("running", "done", "retried", "failed", "elapsed"):
             table.add_column(name, justify="right")
-        for step, row in sorted(list(self.rows.items()), key=lambda pair: self.order.get(pair[0], 0)):
+        for step, row in sorted(self.rows.copy().items(), key=lambda pair: self.order.get(pair[0], 0)):
             counts = (row.running, row.done, row.again, row.failed)
             seconds = (row.ended or time.monotonic()) - row.begun
             table.add_row(step, *(str(count) if count else "" for count in counts), elapsed(seconds))

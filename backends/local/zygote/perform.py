@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from flowc.backends.local.zygote.reseed import Randomness
-from flowc.runtime_shim.flow_file import import_flow
+from flowc.runtime_shim.flow_code import import_flow
 from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.request import Outcome, Request, RunFacts
-from flowc.runtime_shim.run_record import open_run
+from flowc.runtime_shim.run_record import Refused, create_run
 from flowc.runtime_shim.store import Store, open_store
 from flowc.runtime_shim.store.layout import FlowKeys, RunKeys
 from flowc.runtime_shim.task import run_step
@@ -32,9 +32,8 @@ class Flow(NamedTuple):
         """Import the flow of a setup. Raises whatever the user's file raises."""
         project, branch, flow, run = setup["keys"]
         plan = Plan(setup["plan"])
-        imported = import_flow(setup["file"], flow)
-        with open(setup["file"], encoding="utf-8") as file:
-            randomness = Randomness(file.read())
+        imported = import_flow(plan, str(Path(setup["file"]).parent))
+        randomness = Randomness(Path(setup["file"]).read_text(encoding="utf-8"))
         return cls(
             open_store(setup["store"]),
             FlowKeys(project, branch, flow).run(run),
@@ -47,7 +46,7 @@ class Flow(NamedTuple):
 
     def open_run(self) -> None:
         """Write the record of the run, unless there is one. Raises `Refused`."""
-        open_run(self._request({"step": self.plan.start, "path": "r", "attempt": 0}), self.flow)
+        create_run(self.store, self.run, self.plan, self.flow, self.facts)
 
     def perform_here(self, command: dict[str, Any]) -> dict[str, Any]:
         """Run an attempt in this process, its output where the process has it."""
@@ -56,6 +55,8 @@ class Flow(NamedTuple):
     def perform_forked(self, command: dict[str, Any]) -> dict[str, Any]:
         """Run an attempt in a process that was made for it."""
         self.randomness.enter_task()
+        if "members" in command:
+            os.environ["FLOWC_NODES"] = str(command["members"])
         return self.perform_here(command)
 
     def _request(self, command: dict[str, Any]) -> Request:
@@ -79,8 +80,6 @@ def _told(outcome: Outcome) -> dict[str, Any]:
 def refusal(failure: BaseException) -> dict[str, Any]:
     """Why a run cannot start, in words, and the traceback where the user's file raised."""
     import traceback
-
-    from flowc.runtime_shim.run_record import Refused
 
     if isinstance(failure, Refused):
         return {"message": str(failure)}

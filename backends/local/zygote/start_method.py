@@ -20,7 +20,9 @@ def reason_to_spawn() -> str | None:
     if sys.platform == "darwin" or not hasattr(os, "fork"):
         return "processes of this system cannot be forked safely"
     if threading.active_count() > 1:
-        names = sorted(thread.name for thread in threading.enumerate() if thread is not threading.main_thread())
+        names = sorted(
+            thread.name for thread in threading.enumerate() if thread is not threading.main_thread()
+        )
         return f"importing the flow started threads: {', '.join(names)}"
     loaded = [name for name in UNSAFE if name in sys.modules]
     return f"the flow imports {', '.join(loaded)}" if loaded else None

@@ -13,7 +13,7 @@ from typing import Any
 from flowc.backends.local.zygote.wire import send
 
 Perform = Callable[[dict[str, Any]], dict[str, Any]]
-"""Runs a step as a command says; gives `exit` and the facts for the engine."""
+"""Runs a step as a command says; gives `code` and the facts for the engine."""
 
 
 def enter_group() -> None:
@@ -32,7 +32,7 @@ def run_and_exit(command: dict[str, Any], reports: int, perform: Perform) -> Non
     code = 1
     try:
         told = perform(command)
-        code = told["exit"]
+        code = told["code"]
         if os.getpid() == own:
             send(reports, {"tell": "done", "id": command["id"], **told})
     except BaseException as failure:
@@ -54,8 +54,8 @@ def _complain(failure: BaseException) -> None:
 def _leave() -> None:
     """Wait for the step's threads and run what was registered with `atexit`, as multiprocessing does it."""
     try:
-        threading._shutdown()  # type: ignore[attr-defined]
-        atexit._run_exitfuncs()
+        threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - see above
+        atexit._run_exitfuncs()  # noqa: SLF001 - see above
         sys.stdout.flush()
         sys.stderr.flush()
     except BaseException as failure:
