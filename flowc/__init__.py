@@ -1,7 +1,8 @@
 """flowc: compile Metaflow-style flows to the orchestrators that teams already run.
 
 This module stays light on purpose: importing it costs next to nothing. What it offers is loaded when first used:
-`compile(source, target)`, `explain(code)`, and the types `Result`, `Flow` and `Finding`.
+`compile(source, target)`, `explain(code)`, the types `Result`, `Flow` and `Finding`, and all that flow files import:
+`from flowc import FlowSpec, step` and so on.
 """
 
 from typing import TYPE_CHECKING
@@ -25,8 +26,13 @@ _PLACES = {
 
 
 def __getattr__(name: str) -> object:
-    if name not in _PLACES:
-        raise AttributeError(f"module 'flowc' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_PLACES[name]), name)
+    if name in _PLACES:
+        return getattr(import_module(_PLACES[name]), name)
+    if name.startswith("_"):
+        raise AttributeError(f"module 'flowc' has no attribute {name!r}")
+    try:
+        return import_module("flowc.runtime_shim.names").find(name)
+    except KeyError:
+        raise AttributeError(f"module 'flowc' has no attribute {name!r}") from None

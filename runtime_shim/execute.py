@@ -15,6 +15,7 @@ from flowc.runtime_shim.dsl.exceptions import (
     TimeoutException,
 )
 from flowc.runtime_shim.dsl.state import State, Transition
+from flowc.runtime_shim.environment import prepare
 from flowc.runtime_shim.plan import Step
 
 DONE, CAUGHT, FAILED_STATUS, TERMINATED_STATUS = "done", "caught", "failed", "terminated"
@@ -37,6 +38,7 @@ def execute(flow: Any, state: State, inputs: Any, attempt: int) -> Ending:
     try:
         if step.catch is not None and attempt > step.retries:
             raise FailureHandledByCatch(attempt)
+        prepare(step)
         method = getattr(flow, step.name)
         with_time_limit(step.timeout, step.name, lambda: method(inputs) if step.is_join else method())
         _check(step, state.transition)

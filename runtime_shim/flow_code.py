@@ -34,11 +34,10 @@ def import_flow(plan: Plan, folder: str) -> type[Any]:
 
 def module_name(path: str) -> str:
     """The name that a flow file is imported under."""
-    stem = os.path.splitext(os.path.basename(path))[0]
-    taken = sys.modules.get(stem)
-    if stem in sys.stdlib_module_names or (taken is not None and getattr(taken, "__file__", None) != path):
-        return f"flow_{stem}"
-    return stem
+    name = os.path.splitext(os.path.basename(path))[0]
+    while name in sys.stdlib_module_names or getattr(sys.modules.get(name), "__file__", path) != path:
+        name = f"flow_{name}"
+    return name
 
 
 def _import(name: str, path: str) -> Any:

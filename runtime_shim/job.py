@@ -45,7 +45,6 @@ class Job:
         self.flow = bind(self.cls, self.state)
         inputs = self._fill(step)
         self.state.constants = frozenset(constants_of(self.cls))
-        os.environ.update({name: value for name, value in step.settings.get("environment", ())})
         current.become(facts_of(self.request, self.record))
         process = os.getpid()
         ending = execute(self.flow, self.state, inputs, self.request.attempt)

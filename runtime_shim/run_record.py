@@ -52,7 +52,7 @@ def create_run(store: Store, keys: RunKeys, plan: Plan, flow: type[Any], facts: 
     """Write the record of a run unless there is one; the one that is there. Also enters the run in the index.
 
     Its fields: `flow`, `run`, `owner`, `created` (microseconds since 1970), `plan`, `package`, `parameters`
-    (attribute to JSON value), `files` and `constants` (attribute to artifact entry), `tags`, `user`, `trigger`,
+    and `configs` (attribute to JSON value), `files` and `constants` (attribute to artifact entry), `tags`, `user`, `trigger`,
     `origin_run_id`. Raises `Refused` when a parameter is missing, unknown or does not fit.
     """
     blobs = Blobs(store, keys.flow)
@@ -66,6 +66,7 @@ def create_run(store: Store, keys: RunKeys, plan: Plan, flow: type[Any], facts: 
         "package": facts.package,
         "parameters": _parameters(plan, flow, facts),
         "files": _files(plan, flow, facts, blobs),
+        "configs": {node["attribute"]: node.get("value") for node in plan.nodes("configs")},
         "constants": _constants(flow, blobs),
         "tags": list(facts.tags),
         "user": facts.user,
