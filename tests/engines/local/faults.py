@@ -1,0 +1,22 @@
+"""Faults of the embedded engine, made from outside."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+
+KILL_TASK = "FLOWC_FAULT_KILL_TASK"
+"""Names the step whose first task, in its first attempt, kills itself; see the runtime's fault points."""
+
+
+def kill_engine_in(process: subprocess.Popen[str], step: str) -> None:
+    """Read events until a task of the step begins, then SIGKILL; its zygote ends the tasks."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        event = json.loads(line)
+        if event["event"] == "task_started" and event["step"] == step:
+            break
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
