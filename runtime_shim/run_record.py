@@ -51,9 +51,9 @@ def check_owner(facts: RunFacts, record: Document) -> None:
 def create_run(store: Store, keys: RunKeys, plan: Plan, flow: type[Any], facts: RunFacts) -> Document:
     """Write the record of a run unless there is one; the one that is there. Also enters the run in the index.
 
-    Its fields: `flow`, `run`, `owner`, `created` (microseconds since 1970), `plan`, `package`, `parameters`
-    and `configs` (attribute to JSON value), `files` and `constants` (attribute to artifact entry), `tags`, `user`, `trigger`,
-    `origin_run_id`. Raises `Refused` when a parameter is missing, unknown or does not fit.
+    Its fields: `flow`, `run`, `owner`, `created` (microseconds since 1970), `plan`, `end` (a step), `package`,
+    `parameters` and `configs` (attribute to JSON value), `files` and `constants` (attribute to artifact entry), `tags`,
+    `user`, `trigger`, `origin_run_id`. Raises `Refused` when a parameter is missing, unknown or does not fit.
     """
     blobs = Blobs(store, keys.flow)
     record = {
@@ -63,6 +63,7 @@ def create_run(store: Store, keys: RunKeys, plan: Plan, flow: type[Any], facts: 
         "owner": facts.owner,
         "created": time.time_ns() // 1000,
         "plan": plan.digest,
+        "end": plan.end,
         "package": facts.package,
         "parameters": _parameters(plan, flow, facts),
         "files": _files(plan, flow, facts, blobs),
@@ -129,7 +130,9 @@ class _Context:
 
 def _files(plan: Plan, flow: type[Any], facts: RunFacts, blobs: Blobs) -> dict[str, Any]:
     """The included files: one given, relative to where the run was started; a default, to the flow file."""
-    folder = os.path.dirname(os.path.abspath(getattr(sys.modules.get(flow.__module__), "__file__", None) or "."))
+    folder = os.path.dirname(
+        os.path.abspath(getattr(sys.modules.get(flow.__module__), "__file__", None) or ".")
+    )
     found = {}
     for node in plan.nodes("include_files"):
         name = facts.parameters.get(node["name"])

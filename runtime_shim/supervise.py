@@ -24,8 +24,10 @@ SECONDS_TO_END = 7.0
 READ = 256 * 1024
 
 
-def supervise(request: Request) -> Outcome:
+def supervise(request: Request, show: Callable[[str, bytes], None] | None = None) -> Outcome:
     """Run the attempt in a child process, with its output passed on and stored. The request must have its nonce.
+
+    `show` is given the output, as it comes, with the name of its stream; without it stdout and stderr get it.
 
     SIGTERM is passed on to the child and all that it started; they are killed when they take too long. Where
     processes cannot be forked, the attempt runs here, and its log is not stored.
@@ -40,7 +42,7 @@ def supervise(request: Request) -> Outcome:
         become_task(request, {name: ends[1] for name, ends in pipes.items()})
     for _, end in pipes.values():
         os.close(end)
-    return _Watch(request, child, {ends[0]: name for name, ends in pipes.items()}).run()
+    return _Watch(request, child, {ends[0]: name for name, ends in pipes.items()}, show or _pass_on).run()
 
 
 def become_task(request: Request, ends: dict[str, int]) -> None:
@@ -90,8 +92,11 @@ def _terminate(_number: int, _frame: Any) -> None:
 class _Watch:
     """The parent's side."""
 
-    def __init__(self, request: Request, child: int, streams: dict[int, str]) -> None:
+    def __init__(
+        self, request: Request, child: int, streams: dict[int, str], show: Callable[[str, bytes], None]
+    ) -> None:
         self.request = request
+        self.show = show
         self.child = child
         self.streams = streams
         self.status: int | None = None
@@ -118,7 +123,9 @@ class _Watch:
         for end in (ready, wake):
             os.set_blocking(end, False)
         self.wakeup = ready
-        before = {number: signal.signal(number, self._signalled) for number in (signal.SIGTERM, signal.SIGCHLD)}
+        before = {
+            number: signal.signal(number, self._signalled) for number in (signal.SIGTERM, signal.SIGCHLD)
+        }
         old = signal.set_wakeup_fd(wake)
 
         def restore() -> None:
@@ -178,7 +185,7 @@ class _Watch:
         if name == "result":
             self.result += data
         elif data:
-            _write(1 if name == OUT else 2, data)
+            self.show(name, data)
             self.log.feed(name, data)
         return bool(data)
 
@@ -195,7 +202,7 @@ class _Watch:
                 if self.streams[end] == "result":
                     self.result += data
                 else:
-                    _write(1 if self.streams[end] == OUT else 2, data)
+                    self.show(self.streams[end], data)
                     self.log.feed(self.streams[end], data)
             os.close(end)
 
@@ -245,7 +252,8 @@ def how_it_ended(status: int) -> str:
     return f"the step ended its own process, with exit code {status}, before it was done"
 
 
-def _write(end: int, data: bytes) -> None:
+def _pass_on(stream: str, data: bytes) -> None:
+    end = 1 if stream == OUT else 2
     try:
         while data:
             data = data[os.write(end, data) :]
