@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flowc.backends.local.attempts import DONE, Policy, explain
-from flowc.backends.local.events import Ending, RunEnded, RunStarted, Status, TaskEnded, TaskStarted, View
+from flowc.backends.local.events import (
+    Ending,
+    RunEnded,
+    RunStarted,
+    Status,
+    TaskEnded,
+    TaskOutput,
+    TaskStarted,
+    View,
+)
 from flowc.backends.local.frontier import Frontier, Ready
 from flowc.backends.local.inline import InlineTasks
 from flowc.backends.local.interrupt import Interrupt
@@ -177,7 +186,7 @@ class Engine:
         readable, _, _ = select.select([self.link.descriptor, self.interrupt.descriptor], [], [], TICK)
         if self.interrupt.descriptor in readable:
             self.interrupt.drain()
-            self._signal_all(signal.SIGKILL if self.interrupt.impatient else signal.SIGTERM)
+            self._signal_all(signal.SIGTERM)
         if self.link.descriptor in readable:
             for report in self.link.reports():
                 self._take(report)
@@ -188,6 +197,9 @@ class Engine:
         attempt = self.running.get(report["id"])
         if attempt is None:
             return
+        if report["tell"] == "output":
+            self._show(attempt.task, report)
+            return
         if report["tell"] == "done":
             attempt.told = report
             attempt.deadline = time.monotonic() + LEAVING
@@ -197,6 +209,10 @@ class Engine:
         if attempt.told is not None and attempt.told["code"] == DONE:
             code = DONE
         self._settle(attempt, code)
+
+    def _show(self, task: TaskId, report: dict[str, Any]) -> None:
+        stream = "stdout" if report["stream"] == "o" else "stderr"
+        self.view.tell(TaskOutput(step=task.step, path=task.path, stream=stream, text=report["text"]))
 
     def _settle(self, attempt: Attempt, code: int) -> None:
         """An attempt has ended: go on after its task, try again, or give up."""

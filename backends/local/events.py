@@ -46,6 +46,16 @@ class TaskEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskOutput:
+    """A line that a task printed; `stream` is `stdout` or `stderr`."""
+
+    step: str
+    path: str
+    stream: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnded:
     """The run has ended. `tasks` counts the winners, `seconds` the wall time of this engine."""
 
@@ -56,11 +66,12 @@ class RunEnded:
     seconds: float
 
 
-Event: TypeAlias = RunStarted | TaskStarted | TaskEnded | RunEnded
+Event: TypeAlias = RunStarted | TaskStarted | TaskOutput | TaskEnded | RunEnded
 
 _NAMES: Mapping[type, str] = {
     RunStarted: "run_started",
     TaskStarted: "task_started",
+    TaskOutput: "task_output",
     TaskEnded: "task_ended",
     RunEnded: "run_ended",
 }

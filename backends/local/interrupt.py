@@ -11,13 +11,12 @@ from typing import Any
 
 
 class Interrupt:
-    """Whether the user wants the run to stop. A second Ctrl-C is impatient."""
+    """Whether the user wants the run to stop."""
 
     def __init__(self) -> None:
         self.descriptor, self._writing = os.pipe()
         os.set_blocking(self._writing, False)
         self.since: float | None = None
-        self.impatient = False
 
     @property
     def came(self) -> bool:
@@ -26,7 +25,6 @@ class Interrupt:
 
     def signal(self, number: int = signal.SIGINT, frame: object = None) -> None:  # noqa: ARG002 - a handler's
         """What a signal does; can be called to the same effect."""
-        self.impatient = self.came
         if self.since is None:
             self.since = time.monotonic()
         with contextlib.suppress(BlockingIOError):

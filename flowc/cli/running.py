@@ -165,12 +165,13 @@ def digest(unit: Unit, flow: Flow) -> str:
 
 
 def _assignment(flow: Flow, text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
+    """`NAME=VALUE`; a dash in the name may be written as an underscore."""
     from flowc.cli.flow_parameters import given_at_start
 
-    names = [parameter.name for parameter in given_at_start(flow)]
-    if not equals or name not in names:
-        raise click.BadParameter(
-            f"{text!r} is not NAME=VALUE of a parameter: {', '.join(names) or 'the flow has none'}"
-        )
-    return name, value
+    name, equals, value = text.partition("=")
+    names = {parameter.name.replace("-", "_"): parameter.name for parameter in given_at_start(flow)}
+    found = names.get(name.replace("-", "_"))
+    if not equals or found is None:
+        known = ", ".join(names.values()) or "the flow has none"
+        raise click.BadParameter(f"{text!r} is not NAME=VALUE of a parameter: {known}")
+    return found, value

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flowc.client.base import MetaflowObject, parts_of
+from flowc.client.run_values import INLINE
 from flowc.runtime_shim.artifacts.entries import Blobs, Entry
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class DataArtifact(MetaflowObject):
     @property
     def data(self) -> Any:
         """The value. Raises what unpickling raises, and `Corrupt` when the blob is not what was stored."""
+        if self.entry["how"] == INLINE:
+            return self.entry["value"]
         return Blobs(self.store, self.task.keys.run.flow).load(self.entry)
 
     @property

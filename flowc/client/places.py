@@ -53,6 +53,6 @@ def find_run(store: Store, flow: str | None, run: str) -> tuple[RunKeys, Documen
 
 def runs_of(store: Store, keys: FlowKeys) -> Iterator[tuple[int, str]]:
     """The runs of a flow, the latest first: when they were made (microseconds since 1970), and their ids."""
-    for entry in children(store, keys.index):
+    for entry in children(store, keys.runs_index):
         left, _, run = entry.partition("-")
         yield END_OF_TIME - int(left), run

@@ -136,20 +136,29 @@ class Task(MetaflowObject):
         return MetaflowData(self._all())
 
     def _all(self) -> Iterator[DataArtifact]:
-        for name, entry in sorted(self.manifest.get("artifacts", {}).items()):
+        for name, entry in sorted(self._entries.items()):
             yield DataArtifact.of(self, name, entry)
+
+    @cached_property
+    def _entries(self) -> dict[str, Any]:
+        """What the task wrote or inherited, and what every task of the run has, such as its parameters."""
+        from flowc.client.run_values import entries_of_run
+
+        if not self.manifest:
+            return {}
+        return {**entries_of_run(self.store, self.keys.run), **self.manifest.get("artifacts", {})}
 
     def __iter__(self) -> Iterator[DataArtifact]:
         return (artifact for artifact in self._all() if not artifact.id.startswith("_"))
 
     def __getitem__(self, name: str) -> DataArtifact:
-        entry = self.manifest.get("artifacts", {}).get(name)
+        entry = self._entries.get(name)
         if entry is None:
             raise KeyError(f"{self.pathspec} has no artifact {name!r}")
         return DataArtifact.of(self, name, entry)
 
     def __contains__(self, name: object) -> bool:
-        return name in self.manifest.get("artifacts", {})
+        return name in self._entries
 
     @property
     def metadata_dict(self) -> dict[str, str]:
@@ -219,14 +228,24 @@ class Task(MetaflowObject):
         """Its length in bytes."""
         return len(self.stderr.encode())
 
-    def loglines(self, stream: str) -> Iterator[tuple[None, str]]:
-        """The lines of `stdout` or `stderr`; None stands for the time, which flowc does not record for each."""
-        return ((None, line) for line in self._log(stream).splitlines())
+    def loglines(self, stream: str) -> Iterator[tuple[datetime, str]]:
+        """The lines of `stdout` or `stderr`, each with the time at which it was begun, as near as is known."""
+        from flowc.client.logs import chunks
+
+        rest, begun = b"", 0.0
+        for chunk in chunks(self.store, self._log_keys, self._log_attempt, stream):
+            begun = begun if rest else chunk.time
+            *lines, rest = (rest + chunk.data).split(b"\n")
+            for line in lines:
+                yield local_time(begun), line.decode("utf-8", "replace")
+                begun = chunk.time
+        if rest:
+            yield local_time(begun), rest.decode("utf-8", "replace")
 
     def _log(self, stream: str) -> str:
-        from flowc.client.logs import read_log
+        from flowc.client.logs import read_stream
 
-        return read_log(self.store, self._log_keys, self._log_attempt, stream)
+        return read_stream(self.store, self._log_keys, self._log_attempt, stream)
 
     @property
     def _log_keys(self) -> TaskKeys:

@@ -1,7 +1,8 @@
 """What the suite asks of an engine. One adapter an engine, in `tests/engines/<name>/adapter.py`, as `ADAPTER`.
 
-The order of calls: `start`, then for each case `deploy`, `inject` (or not), `trigger`, `wait`, and `stop` at the end. Between
-`trigger` and `wait` other cases may be triggered. Results are read from the store by the client, never from the engine.
+The order of calls: `start`, then for each case `deploy`, `inject` (or not), `trigger`, `wait`, and `stop` at the end.
+Between `trigger` and `wait` other cases may be triggered. Results are read from the store by the client, never from
+the engine.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from flowc.runtime_shim.store import Store
 Status = Literal["succeeded", "failed"]
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it names what happened
     """The run did not start: a parameter is missing or wrong."""
 
 
-class Unsupported(Exception):
+class Unsupported(Exception):  # noqa: N818 - it names what happened
     """The engine cannot do what the flow needs, and the compiler says so: the text is its finding."""
 
 

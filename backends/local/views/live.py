@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
-from flowc.backends.local.events import Event, RunEnded, RunStarted, TaskEnded, TaskStarted
+from flowc.backends.local.events import Event, RunEnded, RunStarted, TaskEnded, TaskOutput, TaskStarted
 from flowc.backends.local.views.wording import ENDINGS, address, elapsed, ended, started
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class Live:
             case RunEnded():
                 self.live.stop()
                 self.console.print(ended(event), style="green" if event.status == "succeeded" else "red")
+            case TaskOutput():
+                self.console.out(f"[{address(event.step, event.path)}] {event.text}", highlight=False)
             case TaskStarted():
                 self._start_task(event)
             case TaskEnded():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TextIO
 
-from flowc.backends.local.events import Event, RunEnded, RunStarted, TaskEnded, TaskStarted
+from flowc.backends.local.events import Event, RunEnded, RunStarted, TaskEnded, TaskOutput, TaskStarted
 from flowc.backends.local.views.wording import ENDINGS, address, elapsed, ended, started
 
 FEW = 20
@@ -28,6 +28,8 @@ class Plain:
                 self._write(ended(event))
             case TaskEnded():
                 self._end_task(event)
+            case TaskOutput():
+                self._write(f"[{address(event.step, event.path)}] {event.text}")
             case TaskStarted():
                 pass
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,11 @@ from flowc.runtime_shim.request import Outcome, Request, RunFacts
 from flowc.runtime_shim.run_record import Refused, create_run
 from flowc.runtime_shim.store import Store, open_store
 from flowc.runtime_shim.store.layout import FlowKeys, RunKeys
+from flowc.runtime_shim.supervise import supervise
 from flowc.runtime_shim.task import run_step
+
+Show = Callable[[str, bytes], None]
+"""Takes output as it comes: the name of the stream, and bytes."""
 
 
 class Flow(NamedTuple):
@@ -25,7 +30,6 @@ class Flow(NamedTuple):
     flow: type[Any]
     facts: RunFacts
     randomness: Randomness
-    show: bool
 
     @classmethod
     def of(cls, setup: dict[str, Any]) -> Flow:
@@ -41,7 +45,6 @@ class Flow(NamedTuple):
             imported,
             RunFacts(**setup["facts"]),
             randomness,
-            setup["show"],
         )
 
     def open_run(self) -> None:
@@ -52,12 +55,12 @@ class Flow(NamedTuple):
         """Run an attempt in this process, its output where the process has it."""
         return _told(run_step(self._request(command)))
 
-    def perform_forked(self, command: dict[str, Any]) -> dict[str, Any]:
-        """Run an attempt in a process that was made for it."""
+    def perform_forked(self, command: dict[str, Any], show: Show) -> dict[str, Any]:
+        """Run an attempt below a process that was made for it, which keeps its log and sees how it ends."""
         self.randomness.enter_task()
         if "members" in command:
             os.environ["FLOWC_NODES"] = str(command["members"])
-        return self.perform_here(command)
+        return _told(supervise(self._request(command), show))
 
     def _request(self, command: dict[str, Any]) -> Request:
         return Request(

@@ -1,0 +1,3 @@
+"""`flowc store check` and `flowc store gc`."""
+
+from __future__ import annotations
