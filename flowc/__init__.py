@@ -5,7 +5,7 @@ This module stays light on purpose: importing it costs next to nothing. What it 
 `from flowc import FlowSpec, step` and so on.
 """
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False
 
 __version__ = "0.1.0"
 

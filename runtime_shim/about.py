@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from flowc.runtime_shim.dsl.current import NoCard, Parallel
 from flowc.runtime_shim.plan import Plan, Step
 from flowc.runtime_shim.request import Request
 from flowc.runtime_shim.store.documents import Document
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def facts_of(request: Request, record: Document) -> dict[str, Any]:
@@ -36,7 +39,11 @@ def facts_of(request: Request, record: Document) -> dict[str, Any]:
 
 
 def _in_graph(step: Step) -> dict[str, Any]:
-    return {"name": step.name, "type": "join" if step.is_join else step.kind.lower(), "next": list(step.targets)}
+    return {
+        "name": step.name,
+        "type": "join" if step.is_join else step.kind.lower(),
+        "next": list(step.targets),
+    }
 
 
 def _project(request: Request) -> dict[str, Any]:

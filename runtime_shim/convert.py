@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import Any
+from flowc.runtime_shim.lean import json
 
 from flowc.runtime_shim.plan import Node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 TRUE = frozenset(("1", "true", "t", "yes", "y", "on"))
 FALSE = frozenset(("0", "false", "f", "no", "n", "off"))
@@ -82,4 +85,6 @@ def given(text: str) -> Mapping[str, Any]:
             return document
         return {item["name"]: item["value"] for item in document if item.get("value") not in (None, "null")}
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise BadValue(f"FLOWC_PARAMETERS is neither a JSON object nor a list of names and values: {_short(text)}") from None
+        raise BadValue(
+            f"FLOWC_PARAMETERS is neither a JSON object nor a list of names and values: {_short(text)}"
+        ) from None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
+from flowc.runtime_shim.lean import json
 import os
-from collections.abc import Mapping
-from typing import Any
 
 from flowc.runtime_shim.dsl.exceptions import MetaflowException
 from flowc.runtime_shim.plan import Node, Step
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 
 def prepare(step: Step) -> None:
@@ -32,14 +35,18 @@ def _fetch(source: Node, role: str | None) -> Mapping[str, str]:
         return {str(name): str(value) for name, value in options.get("env_vars", {}).items()}
     if source["type"] in (None, "aws-secrets-manager"):
         return _from_aws(source["id"], options, options.get("role") or role)
-    raise MetaflowException(f"the runtime cannot fetch secrets from {source['type']}: use the engine's own secrets")
+    raise MetaflowException(
+        f"the runtime cannot fetch secrets from {source['type']}: use the engine's own secrets"
+    )
 
 
 def _from_aws(name: str, options: Mapping[str, Any], role: str | None) -> Mapping[str, str]:
     try:
         import boto3  # type: ignore[import-not-found,import-untyped,unused-ignore]
     except ImportError:
-        raise MetaflowException(f"secret {name} is in AWS Secrets Manager, which needs the package boto3") from None
+        raise MetaflowException(
+            f"secret {name} is in AWS Secrets Manager, which needs the package boto3"
+        ) from None
     session: Any = boto3
     keys: dict[str, str] = {}
     if role:
@@ -49,5 +56,7 @@ def _from_aws(name: str, options: Mapping[str, Any], role: str | None) -> Mappin
     text = session.client("secretsmanager", **keys).get_secret_value(SecretId=name)["SecretString"]
     if options.get("json", True):
         return {str(key): str(value) for key, value in json.loads(text).items()}
-    variable = options.get("env_var_name") or "".join(c if c.isalnum() else "_" for c in name.rpartition(":")[2])
+    variable = options.get("env_var_name") or "".join(
+        c if c.isalnum() else "_" for c in name.rpartition(":")[2]
+    )
     return {variable: text}

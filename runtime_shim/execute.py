@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import signal
+from flowc.runtime_shim.lean.record import Record
+
+from flowc.runtime_shim.lean.signals import signal
 import sys
-import threading
-from collections.abc import Callable
-from typing import Any, NamedTuple
 
 from flowc.runtime_shim.dsl.exceptions import (
     FailureHandledByCatch,
@@ -18,6 +17,11 @@ from flowc.runtime_shim.dsl.state import State, Transition
 from flowc.runtime_shim.environment import prepare
 from flowc.runtime_shim.plan import Step
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
 DONE, CAUGHT, FAILED_STATUS, TERMINATED_STATUS = "done", "caught", "failed", "terminated"
 
 
@@ -25,7 +29,7 @@ class Terminated(BaseException):
     """SIGTERM came. Not an Exception, so that the user's handlers let it pass."""
 
 
-class Ending(NamedTuple):
+class Ending(Record):
     """How the user's code ended: a manifest's status and its `exception`."""
 
     status: str
@@ -75,7 +79,9 @@ def _check(step: Step, transition: Transition | None) -> None:
         return
     if transition is None:
         raise InvalidNextException(f"step `{step.name}` ended without calling self.next()")
-    expected = (transition.next,) if step.kind == "Switch" and transition.next in step.targets else step.targets
+    expected = (
+        (transition.next,) if step.kind == "Switch" and transition.next in step.targets else step.targets
+    )
     opens = step.kind in ("Foreach", "Gang")
     if transition.targets != expected or opens != (transition.splits is not None):
         raise InvalidNextException(
@@ -86,14 +92,22 @@ def _check(step: Step, transition: Transition | None) -> None:
 
 def with_time_limit(seconds: int | None, step: str, act: Callable[[], Any]) -> None:
     """Do `act`; raise `TimeoutException` in it when it takes longer. Only the main thread can be interrupted."""
-    if not seconds or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    if (
+        not seconds
+        or not hasattr(signal, "setitimer")
+       
+    ):
         act()
         return
 
     def late(_number: int, _frame: Any) -> None:
         raise TimeoutException(f"step `{step}` took longer than its @timeout of {seconds} seconds")
 
-    before = signal.signal(signal.SIGALRM, late)
+    try:
+        before = signal.signal(signal.SIGALRM, late)
+    except ValueError:  # not the main thread
+        act()
+        return
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         act()

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
-from typing import Any
 
 from flowc.runtime_shim.dsl.flowspec import FlowSpec
 from flowc.runtime_shim.names import install
 from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.run_record import Refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def import_flow(plan: Plan, folder: str) -> type[Any]:

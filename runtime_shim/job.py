@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from flowc.runtime_shim.about import facts_of
 from flowc.runtime_shim.artifacts.entries import Blobs
@@ -19,6 +18,10 @@ from flowc.runtime_shim.request import Request
 from flowc.runtime_shim.store.documents import Document
 from flowc.runtime_shim.values import RunValues
 from flowc.runtime_shim.winners import Winners
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Job:
@@ -49,7 +52,9 @@ class Job:
         process = os.getpid()
         ending = execute(self.flow, self.state, inputs, self.request.attempt)
         if os.getpid() != process:
-            os._exit(0)  # a copy of this process, which the step made and let run on: the task is not its to end
+            os._exit(
+                0
+            )  # a copy of this process, which the step made and let run on: the task is not its to end
         return ending
 
     def results(self, ending: Ending) -> Document:

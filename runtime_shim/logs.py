@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from flowc.runtime_shim.lean.record import Record
+
 import time
-from collections.abc import Iterator
-from typing import NamedTuple
 
 from flowc.runtime_shim.store.errors import StoreError
 from flowc.runtime_shim.store.store import Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FIRST, LONGEST = 5.0, 60.0
 """Seconds until the first segment is stored; each next waits twice as long, up to the longest."""
@@ -16,7 +20,7 @@ FULL = 1024 * 1024
 OUT, ERR = "o", "e"
 
 
-class Chunk(NamedTuple):
+class Chunk(Record):
     """What was printed at once: to which stream, when (seconds since 1970), what."""
 
     stream: str

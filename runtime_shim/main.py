@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from flowc.runtime_shim.lean import json
 import os
 import sys
 from collections.abc import Mapping
@@ -19,7 +19,19 @@ Options can be given as variables too: FLOWC_RUN_ID, FLOWC_STORE, FLOWC_PATH, FL
 FLOWC_RUN_UID, FLOWC_PARAMETERS, FLOWC_TAGS, FLOWC_USER, FLOWC_BRANCH, FLOWC_TRIGGER, FLOWC_ORIGIN_RUN_ID,
 FLOWC_PACKAGE, FLOWC_OUTPUTS."""
 OPTIONS = (
-    *("run-id", "store", "path", "attempt", "code", "run-uid", "parameters", "tags", "user", "branch", "trigger"),
+    *(
+        "run-id",
+        "store",
+        "path",
+        "attempt",
+        "code",
+        "run-uid",
+        "parameters",
+        "tags",
+        "user",
+        "branch",
+        "trigger",
+    ),
     *("origin-run-id", "package", "outputs"),
 )
 

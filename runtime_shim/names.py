@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from types import ModuleType
-from typing import Any
 
 from flowc.runtime_shim.dsl.decorators import FLOW_DECORATORS, STEP_DECORATORS, marker
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 DSL = "flowc.runtime_shim.dsl"
 PLACES = {
@@ -69,7 +72,9 @@ class _NoOther:
 
     def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> None:
         if name.startswith("metaflow."):
-            raise ModuleNotFoundError(f"`{name}` is not there: flowc runs this task, and does not provide it", name=name)
+            raise ModuleNotFoundError(
+                f"`{name}` is not there: flowc runs this task, and does not provide it", name=name
+            )
 
 
 def install() -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from flowc.runtime_shim.lean.record import Record
+
 from itertools import count
-from typing import Any, NamedTuple
 
 from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.scopes import Scope, Way, index
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any, TypeAlias
 
-class TaskRef(NamedTuple):
+
+class TaskRef(Record):
     """A task of a run: its step and the path of its scope."""
 
     step: str
@@ -20,14 +25,14 @@ class TaskRef(NamedTuple):
         return f"{self.step}/{self.path}"
 
 
-class Before(NamedTuple):
+class Before(Record):
     """The tasks before a task, in the order of `inputs` for a join, and for a join the task that opened its frame."""
 
     tasks: tuple[TaskRef, ...]
     opener: TaskRef | None = None
 
 
-Winner = Callable[[TaskRef], dict[str, Any]]
+Winner: TypeAlias = "Callable[[TaskRef], dict[str, Any]]"
 """The winner object of a task that has ended."""
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from hashlib import sha256
-from typing import Any, NamedTuple
+from flowc.runtime_shim.lean.record import Record
 
-Node = dict[str, Any]
+from flowc.runtime_shim.lean import json
+from flowc.runtime_shim.lean.digest import hexdigest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+Node: TypeAlias = "dict[str, Any]"
 """A node of the plan as it stands in the JSON; its `kind` says what it is."""
 
 
-class Step(NamedTuple):
+class Step(Record):
     """A step: its transition's kind and the steps that can follow, each once, in the order written."""
 
     name: str
@@ -64,8 +69,7 @@ class Plan:
     @property
     def digest(self) -> str:
         """SHA-256 of the plan in its canonical JSON."""
-        text = json.dumps(self.document, sort_keys=True, separators=(",", ":"))
-        return sha256(text.encode()).hexdigest()
+        return hexdigest(json.dumps(self.document).encode())
 
     def nodes(self, field: str) -> list[Node]:
         """The flow's `parameters`, `include_files`, `configs` or `constants`."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from flowc.runtime_shim.lean.record import Record
+
 
 from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.store.layout import RunKeys
 from flowc.runtime_shim.store.store import Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 DONE = 0
 FAILED = 1
@@ -15,7 +20,7 @@ DO_NOT_RETRY = 78
 TERMINATED = 143
 
 
-class RunFacts(NamedTuple):
+class RunFacts(Record):
     """What whoever starts a run knows about it; written to `run.json` by the first task, or by `create_run`.
 
     `parameters` maps names as on the command line to values: texts as typed there, or JSON values; None means "not
@@ -31,7 +36,7 @@ class RunFacts(NamedTuple):
     package: str = ""
 
 
-class Request(NamedTuple):
+class Request(Record):
     """One attempt of one task.
 
     `attempt` is the engine's number, from 0; it feeds `current.retry_count` and the test for the last attempt, no
@@ -55,7 +60,7 @@ class Request(NamedTuple):
         return f"{self.attempt}-{self.nonce}"
 
 
-class Outcome(NamedTuple):
+class Outcome(Record):
     """How the attempt ended, and the two facts for the engine, read from the winner: `splits` and `next`.
 
     `message` says why, in one paragraph for people, when `code` is not 0. `traceback` is the user's.

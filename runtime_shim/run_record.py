@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import Any
 
 from flowc.runtime_shim.artifacts.entries import Blobs
 from flowc.runtime_shim.convert import BadValue, convert
@@ -16,6 +15,10 @@ from flowc.runtime_shim.store.documents import Document, read_document, seal, un
 from flowc.runtime_shim.store.errors import Missing, StoreError
 from flowc.runtime_shim.store.layout import RunKeys
 from flowc.runtime_shim.store.store import Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Refused(Exception):  # noqa: N818 - it names what happened

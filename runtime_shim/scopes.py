@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from flowc.runtime_shim.lean.record import Record
+
 
 from flowc.runtime_shim.plan import Node, Plan
 
 
-class Way(NamedTuple):
+class Way(Record):
     """A way on from a node of a Route: to a `target` in it, or out of it to the step `to`."""
 
     source: int

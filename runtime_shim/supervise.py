@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
+from flowc.runtime_shim.lean import json
 import os
 import select
-import signal
+from flowc.runtime_shim.lean.signals import signal
 import sys
 import time
-from collections.abc import Callable
-from typing import Any
 
 from flowc.runtime_shim.execute import Terminated
 from flowc.runtime_shim.logs import ERR, OUT, LogWriter
@@ -18,6 +16,11 @@ from flowc.runtime_shim.store import open_store
 from flowc.runtime_shim.store.documents import seal
 from flowc.runtime_shim.store.errors import StoreError
 from flowc.runtime_shim.task import run_step
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 SECONDS_TO_END = 7.0
 """How long a task may take to end after SIGTERM, before it is killed."""
@@ -248,7 +251,7 @@ def how_it_ended(status: int) -> str:
     if status == -signal.SIGKILL:
         return "the step was killed from outside (SIGKILL): most often it used more memory than it has"
     if status < 0:
-        return f"the step was ended by {signal.Signals(-status).name}"
+        return f"the step was ended by {signal.strsignal(-status)}"
     return f"the step ended its own process, with exit code {status}, before it was done"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import Any
 
 from flowc.runtime_shim.dsl.state import NotStorable
 from flowc.runtime_shim.execute import (
@@ -23,6 +22,10 @@ from flowc.runtime_shim.run_record import Refused, create_run, read_run
 from flowc.runtime_shim.store.documents import Document, read_document, seal
 from flowc.runtime_shim.store.errors import Missing, StoreError, Unavailable
 from flowc.runtime_shim.store.layout import TaskKeys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def run_step(request: Request) -> Outcome:

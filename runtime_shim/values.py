@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
 
 from flowc.runtime_shim.artifacts.entries import Blobs
 from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.store.documents import Document
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class RunValues:

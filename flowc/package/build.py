@@ -44,7 +44,10 @@ def _runtime() -> dict[str, bytes]:
     """What runs inside the tasks: the part of flowc that needs nothing but the standard library."""
     root = Path(__file__).parents[1]
     shim = sorted((root / "runtime_shim").rglob("*.py"))
-    return {path.relative_to(root.parent).as_posix(): _text(path.read_bytes()) for path in (root / "__init__.py", *shim)}
+    return {
+        path.relative_to(root.parent).as_posix(): _text(path.read_bytes())
+        for path in (root / "__init__.py", *shim)
+    }
 
 
 def _text(data: bytes) -> bytes:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-from typing import IO, Any
 
 from flowc.runtime_shim.artifacts import serialise
 from flowc.runtime_shim.artifacts.spool import Spool
+from flowc.runtime_shim.lean.digest import fast_sha256, hexdigest
 from flowc.runtime_shim.store.errors import Corrupt, Missing
 from flowc.runtime_shim.store.layout import FlowKeys
 from flowc.runtime_shim.store.store import Store
 
-Entry = dict[str, Any]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO, Any, TypeAlias
+
+Entry: TypeAlias = "dict[str, Any]"
 CHUNK = 1024 * 1024
 
 
@@ -51,14 +54,21 @@ class Blobs:
         """The blob as a file, its content checked."""
         key = self.keys.blob(entry["sha256"])
         file = self.store.open(key)
-        found = sha256()
-        while chunk := file.read(CHUNK):
-            found.update(chunk)
-        if found.hexdigest() != entry["sha256"]:
+        if _digest(file) != entry["sha256"]:
             file.close()
             raise Corrupt(f"{self.store.url}/{key} is damaged: its content does not match its name")
         file.seek(0)
         return file
+
+
+def _digest(file: IO[bytes]) -> str:
+    chunk = file.read(CHUNK)
+    if len(chunk) < CHUNK:
+        return hexdigest(chunk)
+    found = fast_sha256(chunk)
+    while chunk := file.read(CHUNK):
+        found.update(chunk)
+    return found.hexdigest()
 
 
 __all__ = ["Blobs", "Corrupt", "Entry", "Missing"]

@@ -6,15 +6,18 @@ noticed without reading the others.
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Iterable, Sequence
-from hashlib import blake2b
 from itertools import islice
-from typing import Any
 
 from flowc.runtime_shim.artifacts.entries import Blobs, Entry
 from flowc.runtime_shim.artifacts.spool import Spool
+from flowc.runtime_shim.lean.digest import digest
+from flowc.runtime_shim.lean.pickle import pickle
 from flowc.runtime_shim.store.errors import Corrupt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
 
 SMALL = 8 * 1024
 """A variable of up to this many bytes is not worth packing: its children read it whole."""
@@ -80,4 +83,4 @@ def _write(values: Sequence[Any], spool: Spool) -> list[bytes]:
 
 
 def _digest(data: bytes) -> bytes:
-    return blake2b(data, digest_size=16).digest()
+    return digest(data)[:16]

@@ -6,11 +6,14 @@ mapped back, without a copy.
 
 from __future__ import annotations
 
-import pickle
-from typing import IO, Any
+from flowc.runtime_shim.lean.pickle import pickle
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO, Any, TypeAlias
 
 ALIGNMENT = 64
-Extra = dict[str, Any]
+Extra: TypeAlias = "dict[str, Any]"
 
 
 class Serialiser:

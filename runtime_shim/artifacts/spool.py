@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
-from hashlib import sha256
-from typing import IO, Any
 
+from flowc.runtime_shim.lean.digest import fast_sha256, hexdigest
 from flowc.runtime_shim.store.layout import FlowKeys
 from flowc.runtime_shim.store.store import Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO, Any
 
 SMALL = 1024 * 1024
 GRACE = 7 * 24 * 3600.0
@@ -20,7 +23,7 @@ class Spool(io.RawIOBase):
     def __init__(self, store: Store) -> None:
         self._store = store
         self._file: IO[bytes] = io.BytesIO()
-        self._hash = sha256()
+        self._hash: Any = None
         self.size = 0
         self.large = False
 
@@ -29,7 +32,8 @@ class Spool(io.RawIOBase):
         length = len(data) if isinstance(data, bytes) else memoryview(data).nbytes
         if not self.large and self.size + length > SMALL:
             self._grow()
-        self._hash.update(data)
+        if self.large:
+            self._hash.update(data)
         self._file.write(data)
         self.size += length
         return length
@@ -43,11 +47,15 @@ class Spool(io.RawIOBase):
         assert isinstance(small, io.BytesIO)
         self._file = self._store.spool()
         self._file.write(small.getbuffer())
+        self._hash = fast_sha256(small.getvalue())
         self.large = True
 
     def digest(self) -> str:
         """The SHA-256 of what was written."""
-        return self._hash.hexdigest()
+        if isinstance(self._file, io.BytesIO):
+            return hexdigest(self._file.getvalue())
+        digest: str = self._hash.hexdigest()
+        return digest
 
     def keep(self, keys: FlowKeys) -> str:
         """Make it a blob; the digest. One that is there already, and not about to be collected, is as good."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from flowc.runtime_shim.lean.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 
-class Parallel(NamedTuple):
+
+class Parallel(Record):
     """`current.parallel`: the gang that a task is a member of."""
 
     main_ip: str

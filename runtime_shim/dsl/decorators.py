@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeVar
 
-Marked = TypeVar("Marked")
+    Marked = TypeVar("Marked")
+
+
 
 STEP_DECORATORS = (
-    *("batch", "card", "catch", "checkpoint", "conda", "environment", "huggingface_hub", "kubernetes", "model"),
+    *(
+        "batch",
+        "card",
+        "catch",
+        "checkpoint",
+        "conda",
+        "environment",
+        "huggingface_hub",
+        "kubernetes",
+        "model",
+    ),
     *("parallel", "pypi", "resources", "retry", "secrets", "timeout"),
 )
 FLOW_DECORATORS = (
-    *("airflow_external_task_sensor", "airflow_s3_key_sensor", "conda_base", "exit_hook", "project", "pypi_base"),
+    *(
+        "airflow_external_task_sensor",
+        "airflow_s3_key_sensor",
+        "conda_base",
+        "exit_hook",
+        "project",
+        "pypi_base",
+    ),
     *("schedule", "trigger", "trigger_on_finish"),
 )
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from types import FunctionType, MethodType
-from typing import Any
 
 from flowc.runtime_shim.dsl import merge, transitions
 from flowc.runtime_shim.dsl.parameters import ReadOnly
 from flowc.runtime_shim.dsl.state import State
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
 
 NOT_ARTIFACTS = (MethodType, FunctionType, property, type, ReadOnly)
 
@@ -57,7 +60,7 @@ class FlowSpec:
     def index(self) -> int | None:
         """Which item of the innermost foreach this task is; None outside."""
         stack = _state(self).stack
-        return stack[-1].index if stack else None
+        return stack[-1].position if stack else None
 
     @property
     def input(self) -> Any:
@@ -67,7 +70,7 @@ class FlowSpec:
     def foreach_stack(self) -> list[tuple[int, int, Any]]:
         """Index, count and item of each foreach around the task, outermost first."""
         state = _state(self)
-        return [(frame.index, frame.count, state.input(at)) for at, frame in enumerate(state.stack)]
+        return [(frame.position, frame.size, state.input(at)) for at, frame in enumerate(state.stack)]
 
     def next(self, *targets: Any, **options: Any) -> None:
         """Say which steps come next; the last thing that a step does."""

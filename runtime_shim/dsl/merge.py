@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
 
 from flowc.runtime_shim.dsl.exceptions import (
     MetaflowException,
@@ -10,7 +9,9 @@ from flowc.runtime_shim.dsl.exceptions import (
     UnhandledInMergeArtifactsException,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
     from flowc.runtime_shim.artifacts.entries import Entry
     from flowc.runtime_shim.dsl.state import State
 

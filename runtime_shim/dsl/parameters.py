@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 
 class JSONTypeClass:
@@ -80,7 +83,7 @@ class Config(ReadOnly):
         return DelayEvaluator()
 
 
-class ConfigValue(dict[str, Any]):
+class ConfigValue(dict):  # type: ignore[type-arg]
     """A mapping that cannot be changed, with attribute access, also to the mappings in it."""
 
     def __init__(self, content: dict[str, Any]) -> None:

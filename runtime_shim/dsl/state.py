@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from flowc.runtime_shim.lean.record import Record
+
 
 from flowc.runtime_shim.artifacts.entries import Blobs, Entry
 from flowc.runtime_shim.artifacts.items import load_item
@@ -11,19 +11,24 @@ from flowc.runtime_shim.plan import Step
 from flowc.runtime_shim.store.errors import StoreError
 from flowc.runtime_shim.values import RunValues
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
 IMMUTABLE = (str, int, float, bool, bytes, complex, type(None))
 
 
-class Frame(NamedTuple):
+class Frame(Record):
     """One foreach around a task. `items` is where its children find their item: None in a gang."""
 
-    index: int
-    count: int
+    position: int
+    size: int
     variable: str | None
     items: Entry | None
 
 
-class Transition(NamedTuple):
+class Transition(Record):
     """What `self.next` was told."""
 
     targets: tuple[str, ...]
@@ -64,7 +69,7 @@ class State:
         if position not in self._items:
             frame = self.stack[position]
             self._items[position] = (
-                frame.index if frame.items is None else load_item(self.blobs, frame.items, frame.index)
+                frame.position if frame.items is None else load_item(self.blobs, frame.items, frame.position)
             )
         return self._items[position]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from flowc.runtime_shim.dsl.exceptions import InvalidNextException
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, NoReturn
     from flowc.runtime_shim.dsl.state import State, Transition
 
 

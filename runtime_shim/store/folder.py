@@ -6,13 +6,17 @@ import errno
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import IO, TypeVar
 
 from flowc.runtime_shim.store.errors import Missing, StoreError
 from flowc.runtime_shim.store.store import Store, patiently
 
-Result = TypeVar("Result")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import IO, TypeVar
+
+    Result = TypeVar("Result")
+
 
 TEMPORARY = ".tmp"
 FATAL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.ENAMETOOLONG, errno.EPERM))

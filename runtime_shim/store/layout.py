@@ -1,17 +1,18 @@
 """Where everything is. Beside this module, nobody writes a key.
 
-    <project>/<branch>/<flow>/blobs/ab/<sha256>
-    <project>/<branch>/<flow>/index/<reverse time>-<run>
-    <project>/<branch>/<flow>/runs/<run>/run.json
-    <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/winner.json
-    <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/tombstone.json
-    <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/attempts/<attempt>/manifest.json
-    <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/attempts/<attempt>/log/<000000>
+<project>/<branch>/<flow>/blobs/ab/<sha256>
+<project>/<branch>/<flow>/index/<reverse time>-<run>
+<project>/<branch>/<flow>/runs/<run>/run.json
+<project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/winner.json
+<project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/tombstone.json
+<project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/attempts/<attempt>/manifest.json
+<project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/attempts/<attempt>/log/<000000>
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from flowc.runtime_shim.lean.record import Record
+
 
 NO_PROJECT = "_"
 """Stands for the project and the branch of a flow that has none."""
@@ -19,7 +20,7 @@ END_OF_TIME = 10**16
 """Microseconds since 1970, past any clock: an index counts down from here, so that the latest run sorts first."""
 
 
-class FlowKeys(NamedTuple):
+class FlowKeys(Record):
     """The keys of one flow."""
 
     project: str
@@ -36,20 +37,20 @@ class FlowKeys(NamedTuple):
         return f"{self.root}/blobs/{digest[:2]}/{digest}"
 
     @property
-    def index(self) -> str:
+    def runs_index(self) -> str:
         """The prefix of the run index."""
         return f"{self.root}/index"
 
     def index_entry(self, microseconds: int, run: str) -> str:
         """The entry of a run that was made at a time."""
-        return f"{self.index}/{END_OF_TIME - microseconds:016d}-{run}"
+        return f"{self.runs_index}/{END_OF_TIME - microseconds:016d}-{run}"
 
     def run(self, run: str) -> RunKeys:
         """The keys of one run."""
         return RunKeys(self, run)
 
 
-class RunKeys(NamedTuple):
+class RunKeys(Record):
     """The keys of one run."""
 
     flow: FlowKeys
@@ -70,7 +71,7 @@ class RunKeys(NamedTuple):
         return TaskKeys(self, step, path)
 
 
-class TaskKeys(NamedTuple):
+class TaskKeys(Record):
     """The keys of one task."""
 
     run: RunKeys

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import IO, Any, TypeVar
 
 from flowc.runtime_shim.store.errors import Missing, StoreError
 from flowc.runtime_shim.store.store import Store, patiently
 
-Result = TypeVar("Result")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import IO, Any, TypeVar
+
+    Result = TypeVar("Result")
+
 
 
 class ObjectStore(Store):
@@ -116,7 +120,12 @@ class ObjectStore(Store):
     def _try(self, act: Callable[[], Result], key: str) -> Result:
         final = tuple(
             getattr(self._errors, name)
-            for name in ("PermissionDeniedError", "UnauthenticatedError", "InvalidPathError", "NotSupportedError")
+            for name in (
+                "PermissionDeniedError",
+                "UnauthenticatedError",
+                "InvalidPathError",
+                "NotSupportedError",
+            )
             if hasattr(self._errors, name)
         )
 

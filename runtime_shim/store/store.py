@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from random import random
-from typing import IO, TypeVar
 
 from flowc.runtime_shim.store.errors import StoreError, Unavailable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import IO, TypeVar
+
+    Result = TypeVar("Result")
 
 PATIENCE = 30.0
 """How many seconds an operation is tried again before the store counts as unavailable."""
 
-Result = TypeVar("Result")
 
 
 class Store:
@@ -89,5 +93,5 @@ def patiently(act: Callable[[], Result], passing: tuple[type[BaseException], ...
         except passing as error:
             if time.monotonic() > deadline:
                 raise Unavailable(f"the store does not answer ({what}): {error}") from error
-        time.sleep(pause * (0.5 + random()))  # noqa: S311 - jitter needs no secrecy
+        time.sleep(pause * (0.5 + os.urandom(1)[0] / 256))
         pause = min(pause * 2, 2.0)

@@ -34,7 +34,9 @@ class Stopped(Exception):
 class Running:
     """One run. Tasks run when the interpreter asks about them, after those before them."""
 
-    def __init__(self, file: Path, store: Store, parameters: dict[str, Any] | None = None, run: str = "1") -> None:
+    def __init__(
+        self, file: Path, store: Store, parameters: dict[str, Any] | None = None, run: str = "1"
+    ) -> None:
         unit = read(file)
         assert not unit.has_errors, unit.findings
         self.ir: Flow = unit.flows[0]
