@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowc.backends.local.job import Job
 from flowc.backends.local.setup import setup_of
-from flowc.backends.local.zygote.perform import Flow
 from flowc.ir.trace import TaskId
+
+if TYPE_CHECKING:
+    from flowc.backends.local.zygote.perform import Flow
 
 
 class InlineTasks:
@@ -24,5 +26,7 @@ class InlineTasks:
     def perform(self, task: TaskId, attempt: int) -> dict[str, Any]:
         """Run an attempt here and now; what a task's process would have told."""
         if self.flow is None:
+            from flowc.backends.local.zygote.perform import Flow
+
             self.flow = Flow.of(setup_of(self.job))
         return self.flow.perform_here({"step": task.step, "path": task.path, "attempt": attempt})
