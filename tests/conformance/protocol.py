@@ -1,8 +1,8 @@
 """What the suite asks of an engine. One adapter an engine, in `tests/engines/<name>/adapter.py`, as `ADAPTER`.
 
-The order of calls: `start`, then for each case `deploy`, `inject` (or not), `trigger`, `wait`, and `stop` at the end.
-Between `trigger` and `wait` other cases may be triggered. Results are read from the store by the client, never from
-the engine.
+The order of calls: `start`; for each case `deploy`, `inject` (or not), `trigger`, `wait`; at the end `stop`. Between
+`trigger` and `wait` other cases may be triggered. Results are read from the store by the client, never from the
+engine.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """`python -m tests.differential [CASE...]`: run every case that Metaflow accepts by both, and compare.
 
-What Metaflow did with unchanged sources is kept below the cache folder: it takes half a second of CPU for each task.
+What Metaflow did with unchanged sources is kept in a cache folder: it takes half a second of CPU for each task.
 """
 
 from __future__ import annotations
@@ -63,7 +63,10 @@ def _digest(case: Case) -> str:
         for path in sorted(case.file.parent.rglob("*"))
         if path.suffix in (".py", ".json", ".txt", ".csv", ".toml") and path.name != "cases.toml"
     ]
-    here = [(path.name, path.read_text(encoding="utf-8")) for path in sorted(Path(__file__).parent.glob("d*_*.py"))]
+    here = [
+        (path.name, path.read_text(encoding="utf-8"))
+        for path in sorted(Path(__file__).parent.glob("d*_*.py"))
+    ]
     return sha256(json.dumps([VERSION, files, here, dict(case.parameters)]).encode()).hexdigest()
 
 

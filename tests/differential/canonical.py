@@ -1,4 +1,4 @@
-"""Values as JSON that tells types apart. Runs under flowc's interpreter and under Metaflow's: no imports of either."""
+"""Values as JSON that tells types apart. Runs under flowc's interpreter and Metaflow's: imports neither."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def load_flow(path: Path) -> None:
 
 
 def artifacts(task) -> dict[str, object]:
-    """Name to canonical value. What begins with an underscore is Metaflow's own, and so is `name`, the flow's name."""
+    """Name to canonical value, without Metaflow's own: what begins with an underscore, and `name`, the flow's."""
     ours = [artifact for artifact in task if not artifact.id.startswith("_") and artifact.id != "name"]
     return {artifact.id: canonical(artifact.data) for artifact in ours}
 
@@ -44,7 +44,8 @@ def main() -> None:
     steps = {}
     for step in run:
         tasks = [
-            [frames_of(task), int(task.id), task.successful, task.current_attempt, artifacts(task)] for task in step
+            [frames_of(task), int(task.id), task.successful, task.current_attempt, artifacts(task)]
+            for task in step
         ]
         steps[step.id] = [[one[0], *one[2:]] for one in sorted(tasks, key=lambda one: (one[0], one[1]))]
     print(json.dumps({"successful": run.successful, "steps": steps}))

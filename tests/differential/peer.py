@@ -17,7 +17,8 @@ VARIABLE = "FLOWC_METAFLOW_PYTHON"
 VERSION = "2.19.39"
 MISSING = f"""
 !!! Metaflow is not here, so nothing is compared with it.
-!!! Install `metaflow=={VERSION}` beside the tests' other dependencies, or set {VARIABLE} to an interpreter that has it.
+!!! Install `metaflow=={VERSION}` beside the tests' other dependencies,
+!!! or set {VARIABLE} to an interpreter that has it.
 """
 
 
@@ -32,7 +33,11 @@ def interpreter() -> str | None:
 def run_by_metaflow(case: Case, python: str, folder: Path) -> dict[str, Any]:
     """The run's tasks, as `dump_metaflow.py` prints them; `{"refused": text}` when it did not start."""
     environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("METAFLOW", "PYTHONPATH"))},
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("METAFLOW", "PYTHONPATH"))
+        },
         "METAFLOW_DATASTORE_SYSROOT_LOCAL": str(folder),
         "METAFLOW_HOME": str(folder / "home"),
         "METAFLOW_USER": "tester",
@@ -43,6 +48,7 @@ def run_by_metaflow(case: Case, python: str, folder: Path) -> dict[str, Any]:
     run_id.unlink(missing_ok=True)
     done = subprocess.run(
         [python, str(case.file), "run", "--run-id-file", str(run_id), *words],
+        check=False,
         env=environment,
         cwd=folder,
         capture_output=True,
@@ -53,6 +59,7 @@ def run_by_metaflow(case: Case, python: str, folder: Path) -> dict[str, Any]:
         return {"refused": done.stdout + done.stderr}
     dumped = subprocess.run(
         [python, str(HERE / "dump_metaflow.py"), _flow_name(case), run_id.read_text(), str(case.file.parent)],
+        check=False,
         env=environment,
         cwd=folder,
         capture_output=True,
@@ -73,4 +80,3 @@ def _flow_name(case: Case) -> str:
     from flowc.pipeline.read import read_unit
 
     return read_unit(case.file, Options()).flows[0].name
-
