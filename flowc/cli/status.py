@@ -42,7 +42,7 @@ def _count(step: Any) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for task in step:
         status = task.metadata_dict["status"]
-        counts["cloned" if task.origin_pathspec else "done" if task.successful else status] += 1
+        counts["cloned" if task.origin_pathspec else "done" if task.done else status] += 1
     return dict(sorted(counts.items()))
 
 

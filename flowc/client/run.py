@@ -68,7 +68,7 @@ class Run(MetaflowObject):
         """The task of the end step, once it is done."""
         end = self.record.get("end", "end")
         task = Task.at(self.store, self.keys.task(end, "r"))
-        return task if task.successful else None
+        return task if task.done else None
 
     @property
     def data(self) -> MetaflowData | None:

@@ -72,14 +72,19 @@ class Task(MetaflowObject):
         return sorted(attempts, key=lambda attempt: (int(attempt.partition("-")[0]), attempt))
 
     @property
-    def successful(self) -> bool:
-        """Whether an attempt succeeded, or was caught."""
+    def done(self) -> bool:
+        """Whether the run goes on after it: an attempt succeeded, or its failure was caught."""
         return self._winner is not None
 
     @property
+    def successful(self) -> bool:
+        """Whether an attempt succeeded; False where `@catch` went on, as in Metaflow."""
+        return self._winner is not None and self._winner["status"] == "done"
+
+    @property
     def finished(self) -> bool:
-        """Whether an attempt succeeded, or the last one has failed for good as far as is known."""
-        return self.successful or self.manifest.get("status") == "failed"
+        """Whether it is done, or the last attempt has failed for good as far as is known."""
+        return self.done or self.manifest.get("status") == "failed"
 
     @property
     def current_attempt(self) -> int:
@@ -110,9 +115,9 @@ class Task(MetaflowObject):
 
     @property
     def exception(self) -> Any:
-        """What the attempt raised, as a `MetaflowExceptionWrapper`; None when it raised nothing."""
+        """What the attempt raised, as a `MetaflowExceptionWrapper`; None when nothing, or what was caught."""
         raised = self.manifest.get("exception")
-        if not raised:
+        if not raised or self.done:
             return None
         from flowc.runtime_shim.dsl.exceptions import MetaflowExceptionWrapper
 
@@ -166,7 +171,7 @@ class Task(MetaflowObject):
         manifest = self.manifest
         facts = {
             "attempt": str(self.current_attempt),
-            "attempt_ok": str(self.successful),
+            "attempt_ok": str(self.done),
             "status": str(manifest.get("status", "running")),
             "parents": ",".join(manifest.get("parents", ())),
             "origin-run-id": manifest.get("cloned_from") or "",

@@ -22,7 +22,7 @@ def differences(case: Case, store: Store, flow: str, run: str) -> list[str]:
     tasks = {name: len(list(step)) for name, step in steps.items()}
     if tasks != dict(case.tasks):
         wrong.append(f"tasks {tasks}, expected {dict(case.tasks)}")
-    failed = sorted(name for name, step in steps.items() if not all(task.successful for task in step))
+    failed = sorted(name for name, step in steps.items() if not all(task.done for task in step))
     if failed != sorted(case.failed):
         wrong.append(f"failed steps {failed}, expected {sorted(case.failed)}")
     attempts = {name: count for name, step in steps.items() if (count := _attempts(step)) > 1}

@@ -1,7 +1,7 @@
 """What the suite asks of an engine. One adapter an engine, in `tests/engines/<name>/adapter.py`, as `ADAPTER`.
 
-The order of calls: `start`; for each case `deploy`, `inject` (or not), `trigger`, `wait`; at the end `stop`. Between
-`trigger` and `wait` other cases may be triggered. Results are read from the store by the client, never from the
+The order of calls: `start`; for each case `deploy`, `inject` (or not), `trigger`, `wait`; at the end `stop`.
+Between `trigger` and `wait` other cases may be triggered. Results are read from the store by the client, never from the
 engine.
 """
 

@@ -7,6 +7,8 @@ import re
 
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 WRAPPER = "MetaflowExceptionWrapper"
+OWN_EXCEPTIONS = ("TimeoutException", "FailureHandledByCatch")
+"""Raised by the runtime, which words them as it likes."""
 
 
 def canonical(value: object) -> object:
@@ -19,7 +21,8 @@ def canonical(value: object) -> object:
     if isinstance(value, bytes):
         return ["bytes", value.hex()]
     if kind == WRAPPER:
-        return [WRAPPER, str(vars(value)["type"]).rpartition(".")[2], vars(value)["exception"]]
+        name = str(vars(value)["type"]).rpartition(".")[2]
+        return [WRAPPER, name, None if name in OWN_EXCEPTIONS else vars(value)["exception"]]
     if isinstance(value, dict):
         return ["dict", sorted(([canonical(key), canonical(item)] for key, item in value.items()), key=repr)]
     if isinstance(value, list | tuple):

@@ -42,6 +42,7 @@ def run_by_metaflow(case: Case, python: str, folder: Path) -> dict[str, Any]:
         "METAFLOW_HOME": str(folder / "home"),
         "METAFLOW_USER": "tester",
         "USERNAME": "tester",
+        "PYTHONDONTWRITEBYTECODE": "1",
     }
     words = [word for name, value in case.parameters.items() for word in (f"--{name}", as_text(value))]
     run_id = folder / "run-id"
@@ -50,7 +51,7 @@ def run_by_metaflow(case: Case, python: str, folder: Path) -> dict[str, Any]:
         [python, str(case.file), "run", "--run-id-file", str(run_id), *words],
         check=False,
         env=environment,
-        cwd=folder,
+        cwd=case.file.parent,
         capture_output=True,
         text=True,
         timeout=900,
@@ -61,7 +62,7 @@ def run_by_metaflow(case: Case, python: str, folder: Path) -> dict[str, Any]:
         [python, str(HERE / "dump_metaflow.py"), _flow_name(case), run_id.read_text(), str(case.file.parent)],
         check=False,
         env=environment,
-        cwd=folder,
+        cwd=case.file.parent,
         capture_output=True,
         text=True,
     )
