@@ -63,10 +63,8 @@ def _digest(case: Case) -> str:
         for path in sorted(case.file.parent.rglob("*"))
         if path.suffix in (".py", ".json", ".txt", ".csv", ".toml") and path.name != "cases.toml"
     ]
-    here = [
-        (path.name, path.read_text(encoding="utf-8"))
-        for path in sorted(Path(__file__).parent.glob("d*_*.py"))
-    ]
+    programs = [Path(__file__).with_name(name) for name in ("dump_metaflow.py", "canonical.py", "peer.py")]
+    here = [(path.name, path.read_text(encoding="utf-8")) for path in programs]
     return sha256(json.dumps([VERSION, files, here, dict(case.parameters)]).encode()).hexdigest()
 
 
