@@ -16,6 +16,7 @@ from flowc.runtime_shim.dsl.exceptions import (
 from flowc.runtime_shim.dsl.state import State, Transition
 from flowc.runtime_shim.environment import prepare
 from flowc.runtime_shim.plan import Step
+from flowc.runtime_shim.store.errors import StoreError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _failed(flow: Any, state: State, error: BaseException, attempt: int) -> Endi
     what = described(error)
     stack = what["stacktrace"]
     catch = step.catch
-    if catch is None or attempt < step.retries or not isinstance(error, Exception):
+    if catch is None or attempt < step.retries or isinstance(error, StoreError) or not isinstance(error, Exception):
         sys.stderr.write(stack)
         return Ending(FAILED_STATUS, what)
     if catch.get("print_exception", True):

@@ -32,10 +32,12 @@ else:
             text = text.strip(" \t\r\n")
             try:
                 value, end = _scan(text, 0)
-            except StopIteration as stop:
-                raise ValueError(f"no JSON at {stop.value}") from None
+            except (StopIteration, SystemError, ValueError):
+                end = -1  # the C code reports errors by way of the module that is not loaded
             if end != len(text):
-                raise ValueError(f"more than JSON, from {end}")
+                from json import loads as explain
+
+                return explain(text)
             return value
 
         def _dumps(value, **_options):

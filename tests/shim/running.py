@@ -38,8 +38,8 @@ class Running:
         self, file: Path, store: Store, parameters: dict[str, Any] | None = None, run: str = "1"
     ) -> None:
         unit = read(file)
-        assert not unit.has_errors, unit.findings
         self.ir: Flow = unit.flows[0]
+        assert self.ir.region is not None, unit.findings
         self.plan = Plan(plan_of(self.ir))
         self.store = store
         self.keys = flow_keys(self.plan).run(run)
