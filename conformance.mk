@@ -1,14 +1,18 @@
 # Slow tests, apart from `make test`. Included by the Makefile.
 #
 #   make conformance ENGINE=local   run every golden case on an engine, and write docs/conformance/<engine>.json
+#   make conformance-check          fail when that record is stale: run by CI
 #   make differential               run every case that Metaflow accepts by both, and compare artifact by artifact
 
-.PHONY: conformance differential
+.PHONY: conformance conformance-check differential
 
 ENGINE ?= local
 
 conformance: $(DEV)
 	@$(BIN)/python -m tests.conformance $(ENGINE)
+
+conformance-check: $(DEV)
+	@$(BIN)/python -m tests.conformance $(ENGINE) --check
 
 # Metaflow has an environment of its own: its dependencies are none of ours. It says so when it cannot be installed.
 PEER := .venv-metaflow

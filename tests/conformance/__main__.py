@@ -1,4 +1,7 @@
-"""`python -m tests.conformance ENGINE [--again] [CASE...]`: run the cases that have not passed as they are now."""
+"""`python -m tests.conformance ENGINE [--again | --check] [CASE...]`: run the cases that have not passed as they are.
+
+`--again` runs those that have, too; `--check` runs nothing, and fails when the record is stale.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,9 @@ from tests.conformance.run_case import run_case
 def main(words: list[str]) -> int:
     """The exit status: whether every case passed, or is refused by the compiler in words."""
     again = "--again" in words
-    engine, *wanted = [word for word in words if word != "--again"]
+    engine, *wanted = [word for word in words if not word.startswith("--")]
+    if "--check" in words:
+        return _check(engine)
     adapter: Adapter = import_module(f"tests.engines.{engine.replace('-', '_')}.adapter").ADAPTER()
     known = {} if again else read_record(engine)
     record = {}
@@ -40,6 +45,15 @@ def main(words: list[str]) -> int:
     failed = sum(entry["verdict"] == "failed" for entry in record.values())
     print(f"{engine}: {len(record)} cases, {failed} failed")
     return 1 if failed else 0
+
+
+def _check(engine: str) -> int:
+    """Whether every case has passed with the sources as they are now."""
+    known = read_record(engine)
+    stale = [case.id for case in all_cases() if known.get(case.id, {}).get("hash") != digest_of(case, engine)]
+    failed = sorted(name for name, entry in known.items() if entry["verdict"] == "failed")
+    print(f"{engine}: {len(stale)} stale: {' '.join(stale)}; {len(failed)} failed: {' '.join(failed)}")
+    return 1 if stale or failed else 0
 
 
 if __name__ == "__main__":

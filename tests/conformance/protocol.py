@@ -1,8 +1,8 @@
 """What the suite asks of an engine. One adapter an engine, in `tests/engines/<name>/adapter.py`, as `ADAPTER`.
 
 The order of calls: `start`; for each case `deploy`, `inject` (or not), `trigger`, `wait`; at the end `stop`.
-Between `trigger` and `wait` other cases may be triggered. Results are read from the store by the client, never from the
-engine.
+Between `trigger` and `wait` other cases may be triggered. Results are read from the store by the client, and never
+from the engine.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Unsupported(Exception):  # noqa: N818 - it names what happened
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that breaks once. `kill-task`: the process of the first task of `step` gets SIGKILL as it starts.
+    """Something that breaks. `kill-task`: each task of `step` gets SIGKILL in its first attempt, before its code runs.
     `kill-engine`: what schedules gets SIGKILL as soon as a task of `step` has begun, and is started again."""
 
     kind: Literal["kill-task", "kill-engine"]

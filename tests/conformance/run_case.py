@@ -7,7 +7,7 @@ from typing import Literal
 
 from tests.conformance.cases import Case
 from tests.conformance.compare import differences
-from tests.conformance.protocol import Adapter, Refused, Unsupported
+from tests.conformance.protocol import Adapter, Fault, Refused, Unsupported
 
 SECONDS = 300.0
 
@@ -22,10 +22,12 @@ class Result:
     reasons: tuple[str, ...] = ()
 
 
-def run_case(engine: Adapter, case: Case) -> Result:
-    """Deploy, trigger, wait, compare."""
+def run_case(engine: Adapter, case: Case, fault: Fault | None = None) -> Result:
+    """Deploy, trigger, wait, compare. A fault must not change the result."""
     try:
         deployed = engine.deploy(case.file)
+        if fault is not None:
+            engine.inject(deployed, fault)
     except Unsupported as finding:
         return Result("unsupported", (str(finding),))
     try:

@@ -14,7 +14,7 @@ from typing import Any
 from flowc.runtime_shim.store import Store, open_store
 from tests.conformance.cases import as_text
 from tests.conformance.protocol import Deployed, Fault, Refused, Status, Triggered, Unsupported
-from tests.engines.local.faults import KILL_TASK, kill_engine_in
+from tests.engines.local.faults import FAULTY, KILL_TASK, kill_engine_in
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -85,7 +85,7 @@ class LocalEngine:
             **os.environ,
             "PYTHONPATH": str(ROOT),
             "FLOWC_CACHE_DIR": str(self.folder / "cache"),
-            **({KILL_TASK: fault.step} if fault is not None and fault.kind == "kill-task" else {}),
+            **_kill_task(fault),
         }
         return subprocess.Popen(
             [sys.executable, "-m", "flowc", "run", str(file), "--json", "--store", self.store.url, *words],
@@ -95,6 +95,12 @@ class LocalEngine:
             env=environment,
             cwd=self.folder,
         )
+
+
+def _kill_task(fault: Fault | None) -> dict[str, str]:
+    if fault is None or fault.kind != "kill-task":
+        return {}
+    return {"PYTHONPATH": f"{FAULTY}{os.pathsep}{ROOT}", KILL_TASK: fault.step}
 
 
 ADAPTER = LocalEngine

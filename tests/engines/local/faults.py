@@ -6,9 +6,12 @@ import json
 import os
 import signal
 import subprocess
+from pathlib import Path
 
-KILL_TASK = "FLOWC_FAULT_KILL_TASK"
-"""Names the step whose first task, in its first attempt, kills itself; see the runtime's fault points."""
+KILL_TASK = "FAULT_KILL_TASK"
+"""Names the step whose tasks kill themselves in their first attempt; see `faulty/sitecustomize.py`."""
+FAULTY = Path(__file__).parent / "faulty"
+"""To be first on PYTHONPATH, so that Python runs the file in it as it starts."""
 
 
 def kill_engine_in(process: subprocess.Popen[str], step: str) -> None:
