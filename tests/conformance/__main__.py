@@ -1,4 +1,4 @@
-"""`python -m tests.conformance ENGINE [--again | --check] [CASE...]`: run the cases that have not passed as they are.
+"""`python -m tests.conformance ENGINE [--again | --check] [CASE...]`: run what has not passed as it is.
 
 `--again` runs those that have, too; `--check` runs nothing, and fails when the record is stale.
 """

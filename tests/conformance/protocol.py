@@ -27,7 +27,7 @@ class Unsupported(Exception):  # noqa: N818 - it names what happened
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that breaks. `kill-task`: each task of `step` gets SIGKILL in its first attempt, before its code runs.
+    """Something that breaks. `kill-task`: each task of `step` gets SIGKILL in its first attempt, before its code.
     `kill-engine`: what schedules gets SIGKILL as soon as a task of `step` has begun, and is started again."""
 
     kind: Literal["kill-task", "kill-engine"]
