@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flowc.runtime_shim.lean import json
-
 from flowc.runtime_shim.plan import Node
 
 TYPE_CHECKING = False

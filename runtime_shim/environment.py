@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flowc.runtime_shim.lean import json
 import os
 
 from flowc.runtime_shim.dsl.exceptions import MetaflowException
+from flowc.runtime_shim.lean import json
 from flowc.runtime_shim.plan import Node, Step
 
 TYPE_CHECKING = False
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def prepare(step: Step) -> None:
     """Set the variables of a step. Raises `MetaflowException` for a secret that cannot be had."""
-    os.environ.update({name: value for name, value in step.settings.get("environment", ())})
+    os.environ.update(dict(step.settings.get("environment", ())))
     secrets = step.settings.get("secrets")
     if secrets is None:
         return

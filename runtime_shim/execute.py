@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from flowc.runtime_shim.lean.record import Record
-
-from flowc.runtime_shim.lean.signals import signal
 import sys
 
 from flowc.runtime_shim.dsl.exceptions import (
@@ -15,6 +12,8 @@ from flowc.runtime_shim.dsl.exceptions import (
 )
 from flowc.runtime_shim.dsl.state import State, Transition
 from flowc.runtime_shim.environment import prepare
+from flowc.runtime_shim.lean.record import Record
+from flowc.runtime_shim.lean.signals import signal
 from flowc.runtime_shim.plan import Step
 from flowc.runtime_shim.store.errors import StoreError
 
@@ -59,7 +58,12 @@ def _failed(flow: Any, state: State, error: BaseException, attempt: int) -> Endi
     what = described(error)
     stack = what["stacktrace"]
     catch = step.catch
-    if catch is None or attempt < step.retries or isinstance(error, StoreError) or not isinstance(error, Exception):
+    if (
+        catch is None
+        or attempt < step.retries
+        or isinstance(error, StoreError)
+        or not isinstance(error, Exception)
+    ):
         sys.stderr.write(stack)
         return Ending(FAILED_STATUS, what)
     if catch.get("print_exception", True):
@@ -86,18 +90,14 @@ def _check(step: Step, transition: Transition | None) -> None:
     opens = step.kind in ("Foreach", "Gang")
     if transition.targets != expected or opens != (transition.splits is not None):
         raise InvalidNextException(
-            f"step `{step.name}` went on to {', '.join(transition.targets)}, where the flow was compiled to go on to "
-            f"{', '.join(step.targets)}"
+            f"step `{step.name}` went on to {', '.join(transition.targets)}, where the flow was compiled to go "
+            f"on to {', '.join(step.targets)}"
         )
 
 
 def with_time_limit(seconds: int | None, step: str, act: Callable[[], Any]) -> None:
     """Do `act`; raise `TimeoutException` in it when it takes longer. Only the main thread can be interrupted."""
-    if (
-        not seconds
-        or not hasattr(signal, "setitimer")
-       
-    ):
+    if not seconds or not hasattr(signal, "setitimer"):
         act()
         return
 

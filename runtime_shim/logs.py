@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flowc.runtime_shim.lean.record import Record
-
 import time
 
+from flowc.runtime_shim.lean.record import Record
 from flowc.runtime_shim.store.errors import StoreError
 from flowc.runtime_shim.store.store import Store
 

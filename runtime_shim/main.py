@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flowc.runtime_shim.lean import json
 import os
 import sys
 from collections.abc import Mapping
 
 from flowc.runtime_shim.about import flow_keys
 from flowc.runtime_shim.convert import BadValue, given
+from flowc.runtime_shim.lean import json
 from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.request import DO_NOT_RETRY, FAILED, Outcome, Request, RunFacts
 from flowc.runtime_shim.store import StoreError, open_store

@@ -1,4 +1,4 @@
-"""The manifest of an attempt. The winner object of a task is the manifest of the attempt that counts, word for word.
+"""The manifest of an attempt. The winner of a task is the manifest of the attempt that counts, word for word.
 
 A manifest is a sealed document (`store.documents`) with these fields:
 

@@ -86,7 +86,7 @@ def install() -> None:
     for name, place in MODULES.items():
         sys.modules[f"metaflow.{name}"] = import_module(place)
     vars(module).update(exception=sys.modules["metaflow.exception"], __path__=[])
-    sys.meta_path.insert(0, _NoOther())  # type: ignore[arg-type]
+    sys.meta_path.insert(0, _NoOther())
 
 
 class _Metaflow(ModuleType):

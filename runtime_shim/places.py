@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flowc.runtime_shim.lean.record import Record
-
 from itertools import count
 
+from flowc.runtime_shim.lean.record import Record
 from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.scopes import Scope, Way, index
 
@@ -26,7 +25,7 @@ class TaskRef(Record):
 
 
 class Before(Record):
-    """The tasks before a task, in the order of `inputs` for a join, and for a join the task that opened its frame."""
+    """The tasks before a task, for a join in the order of `inputs`; and the task that opened the frame it joins."""
 
     tasks: tuple[TaskRef, ...]
     opener: TaskRef | None = None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flowc.runtime_shim.lean.record import Record
-
 from flowc.runtime_shim.lean import json
 from flowc.runtime_shim.lean.digest import hexdigest
+from flowc.runtime_shim.lean.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

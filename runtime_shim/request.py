@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from flowc.runtime_shim.lean.record import Record
-
-
 from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.store.layout import RunKeys
 from flowc.runtime_shim.store.store import Store
@@ -27,7 +25,7 @@ class RunFacts(Record):
     given". `owner` is the engine's own unique id of the run, "" when it has none: two owners never share a run.
     """
 
-    parameters: Mapping[str, Any] = {}  # noqa: RUF012 - never changed
+    parameters: Mapping[str, Any] = {}
     owner: str = ""
     origin_run_id: str | None = None
     tags: tuple[str, ...] = ()
@@ -39,9 +37,9 @@ class RunFacts(Record):
 class Request(Record):
     """One attempt of one task.
 
-    `attempt` is the engine's number, from 0; it feeds `current.retry_count` and the test for the last attempt, no
-    more. `nonce` makes the attempt's id unique, and is chosen when absent. `flow` is the flow class when the process
-    has imported it already, else the folder that the code package was unpacked to.
+    `attempt` is the engine's number, from 0; it feeds `current.retry_count` and the test for the last attempt,
+    no more. `nonce` makes the attempt's id unique, and is chosen when absent. `flow` is the flow class when the
+    process has imported it already, else the folder that the code package was unpacked to.
     """
 
     store: Store

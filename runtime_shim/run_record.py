@@ -55,8 +55,9 @@ def create_run(store: Store, keys: RunKeys, plan: Plan, flow: type[Any], facts: 
     """Write the record of a run unless there is one; the one that is there. Also enters the run in the index.
 
     Its fields: `flow`, `run`, `owner`, `created` (microseconds since 1970), `plan`, `end` (a step), `package`,
-    `parameters` and `configs` (attribute to JSON value), `files` and `constants` (attribute to artifact entry), `tags`,
-    `user`, `trigger`, `origin_run_id`. Raises `Refused` when a parameter is missing, unknown or does not fit.
+    `parameters` and `configs` (attribute to JSON value), `files` and `constants` (attribute to artifact entry),
+    `tags`, `user`, `trigger`, `origin_run_id`. Raises `Refused` when a parameter is missing, unknown or does not
+    fit.
     """
     blobs = Blobs(store, keys.flow)
     record = {
@@ -159,6 +160,6 @@ def _constants(flow: type[Any], blobs: Blobs) -> dict[str, Any]:
             found[name] = blobs.save(value)
         except (StoreError, OSError):
             raise
-        except Exception:  # noqa: BLE001, S112 - steps see it all the same, as they import the class
+        except Exception:  # noqa: S112 - steps see it all the same, as they import the class
             continue
     return found

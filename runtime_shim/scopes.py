@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from flowc.runtime_shim.lean.record import Record
-
-
 from flowc.runtime_shim.plan import Node, Plan
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flowc.runtime_shim.lean import json
 import os
 import select
-from flowc.runtime_shim.lean.signals import signal
 import sys
 import time
 
 from flowc.runtime_shim.execute import Terminated
+from flowc.runtime_shim.lean import json
+from flowc.runtime_shim.lean.signals import signal
 from flowc.runtime_shim.logs import ERR, OUT, LogWriter
 from flowc.runtime_shim.request import FAILED, TERMINATED, Outcome, Request
 from flowc.runtime_shim.store import open_store
@@ -61,7 +61,7 @@ def become_task(request: Request, ends: dict[str, int]) -> None:
         outcome = run_step(request)
         code = outcome.code
         report(ends["result"], outcome)
-    except BaseException as error:  # noqa: BLE001 - KeyboardInterrupt, or a fault of the runtime: the parent tells
+    except BaseException as error:
         sys.stderr.write(f"flowc: the attempt ended with {type(error).__name__}: {error}\n")
     finally:
         leave(code)

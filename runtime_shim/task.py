@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 
 def run_step(request: Request) -> Outcome:
-    """Run an attempt in this process: (1) read the winner; (2) choose the attempt's id; (3) run the step, put blobs,
-    then the manifest; (4) put the winner if absent; (5) find out who won; (6) answer from the winner.
+    """Run an attempt in this process: (1) read the winner; (2) choose the attempt's id; (3) run the step, put
+    blobs, then the manifest; (4) put the winner if absent; (5) find out who won; (6) answer from the winner.
 
-    Never raises but for `KeyboardInterrupt`; every failure is an outcome with exit code 1, 78 or 143. The caller owns
-    the process: where stdout goes, whether SIGTERM raises `Terminated`, and what happens after.
+    Never raises but for `KeyboardInterrupt`; every failure is an outcome with exit code 1, 78 or 143. The caller
+    owns the process: where stdout goes, whether SIGTERM raises `Terminated`, and what happens after.
     """
     try:
         return _attempt(request)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from flowc.runtime_shim.artifacts.entries import Blobs
 from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.store.documents import Document

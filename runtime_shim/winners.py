@@ -35,7 +35,7 @@ class Winners:
             from concurrent.futures import ThreadPoolExecutor
 
             with ThreadPoolExecutor(min(CONNECTIONS, len(missing))) as pool:
-                self._known.update(zip(missing, pool.map(self._read, missing)))
+                self._known.update(zip(missing, pool.map(self._read, missing), strict=True))
         return [self.get(task) for task in tasks]
 
     def _read(self, task: TaskRef) -> Document:

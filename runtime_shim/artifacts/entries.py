@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from flowc.runtime_shim.artifacts import serialise
 from flowc.runtime_shim.artifacts.spool import Spool
 from flowc.runtime_shim.lean.digest import fast_sha256, hexdigest
@@ -46,7 +45,7 @@ class Blobs:
         return {"sha256": spool.keep(self.keys), "size": spool.size, "how": "bytes"}
 
     def load(self, entry: Entry) -> Any:
-        """The value of an entry. Raises `Corrupt` when its blob is not what was stored, `Missing` when it is gone."""
+        """The value of an entry. Raises `Corrupt` when its blob is damaged, `Missing` when it is gone."""
         with self.open(entry) as file:
             return serialise.by_name(entry["how"]).load(file, entry)
 
@@ -68,7 +67,8 @@ def _digest(file: IO[bytes]) -> str:
     found = fast_sha256(chunk)
     while chunk := file.read(CHUNK):
         found.update(chunk)
-    return found.hexdigest()
+    digest: str = found.hexdigest()
+    return digest
 
 
 __all__ = ["Blobs", "Corrupt", "Entry", "Missing"]

@@ -10,7 +10,17 @@ from flowc.runtime_shim.lean.pickle import pickle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import IO, Any, TypeAlias
+    from typing import IO, Any, Protocol, TypeAlias
+
+    class Sink(Protocol):
+        """What a value is written to."""
+
+        def write(self, data: Any, /) -> Any:
+            """Append bytes, or anything with a buffer."""
+
+        def tell(self) -> int:
+            """How much was written."""
+
 
 ALIGNMENT = 64
 Extra: TypeAlias = "dict[str, Any]"
@@ -21,7 +31,7 @@ class Serialiser:
 
     name: str
 
-    def dump(self, value: Any, file: IO[bytes]) -> Extra:
+    def dump(self, value: Any, file: Sink) -> Extra:
         """Write the value from the file's position 0 on; returns what `load` needs besides, as JSON."""
         raise NotImplementedError
 
@@ -35,7 +45,7 @@ class Pickle(Serialiser):
 
     name = "pickle"
 
-    def dump(self, value: Any, file: IO[bytes]) -> Extra:
+    def dump(self, value: Any, file: Sink) -> Extra:
         buffers: list[pickle.PickleBuffer] = []
         pickle.Pickler(file, 5, buffer_callback=buffers.append).dump(value)
         placed: list[tuple[int, int]] = []
@@ -51,12 +61,12 @@ class Pickle(Serialiser):
 
     def load(self, file: IO[bytes], extra: Extra) -> Any:
         if "buffers" not in extra:
-            return pickle.load(file)  # noqa: S301 - the user's own artifacts
+            return pickle.load(file)
         from mmap import ACCESS_COPY, mmap
 
         data = memoryview(mmap(file.fileno(), 0, access=ACCESS_COPY))
         buffers = [data[start : start + length] for start, length in extra["buffers"]]
-        return pickle.loads(data, buffers=buffers)  # noqa: S301 - the user's own artifacts
+        return pickle.loads(data, buffers=buffers)
 
 
 class Raw(Serialiser):
@@ -64,11 +74,11 @@ class Raw(Serialiser):
 
     name = "bytes"
 
-    def dump(self, value: Any, file: IO[bytes]) -> Extra:
+    def dump(self, value: Any, file: Sink) -> Extra:
         file.write(value)
         return {}
 
-    def load(self, file: IO[bytes], extra: Extra) -> Any:
+    def load(self, file: IO[bytes], extra: Extra) -> Any:  # noqa: ARG002 - as every serialiser
         return file.read()
 
 

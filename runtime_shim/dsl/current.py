@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-
 class Parallel(Record):
     """`current.parallel`: the gang that a task is a member of."""
 
@@ -29,6 +28,7 @@ class NoCard:
         return self
 
     def __call__(self, *_arguments: Any, **_options: Any) -> NoCard:
+        """Whatever is shown, it is itself."""
         return self
 
     def __getitem__(self, _key: Any) -> NoCard:
@@ -38,13 +38,13 @@ class NoCard:
         return None
 
 
-NOTHING: Mapping[str, Any] = {
-    name: None
-    for name in (
-        *("flow_name", "run_id", "step_name", "task_id", "origin_run_id", "pathspec"),
-        *("namespace", "username", "tempdir"),
-    )
-} | {"retry_count": 0, "is_running_flow": False, "tags": frozenset(), "parameter_names": []}
+TEXTS = (
+    *("flow_name", "run_id", "step_name", "task_id", "origin_run_id", "pathspec"),
+    *("namespace", "username", "tempdir"),
+)
+OTHERS = {"retry_count": 0, "is_running_flow": False, "tags": frozenset(), "parameter_names": []}
+NOTHING: Mapping[str, Any] = {**dict.fromkeys(TEXTS), **OTHERS}
+"""What there is outside of a task."""
 
 
 class Current:

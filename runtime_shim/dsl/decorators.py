@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     Marked = TypeVar("Marked")
 
 
-
 STEP_DECORATORS = (
     *(
         "batch",

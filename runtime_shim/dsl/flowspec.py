@@ -114,7 +114,7 @@ def artifacts_of(flow: Any) -> dict[str, Any]:
 
 
 def constants_of(cls: type[Any]) -> dict[str, Any]:
-    """The class-level constants: attributes of user classes that are neither private, nor methods, nor parameters."""
+    """The class-level constants: attributes that are neither private, nor methods, nor parameters."""
     found = {}
     for name in dir(cls):
         if name.startswith("_") or hasattr(FlowSpec, name):

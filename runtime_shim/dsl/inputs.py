@@ -8,13 +8,12 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-
 class Inputs:
     """The last task of each branch: by position, by iteration, and by the name of its step."""
 
     def __init__(self, flows: Sequence[Any], steps: Sequence[str], opener: Any = None) -> None:
         self.flows = list(flows)
-        self._steps = dict(zip(steps, self.flows))
+        self._steps = dict(zip(steps, self.flows, strict=True))
         self._opener = opener
 
     def __getattr__(self, name: str) -> Any:

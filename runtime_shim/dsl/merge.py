@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from flowc.runtime_shim.dsl.exceptions import (
     MetaflowException,
     MissingInMergeArtifactsException,
@@ -12,6 +11,7 @@ from flowc.runtime_shim.dsl.exceptions import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
     from flowc.runtime_shim.artifacts.entries import Entry
     from flowc.runtime_shim.dsl.state import State
 
@@ -31,7 +31,8 @@ def choose(flow: Any, state: State, inputs: Any, exclude: list[str], include: li
     differing: list[str] = []
     for name, entry in _offered(inputs):
         if (name in include if include else name not in exclude) and not hasattr(flow, name):
-            if found.setdefault(name, entry)["sha256"] != entry["sha256"] and name not in differing:
+            first = found.setdefault(name, entry)
+            if first["sha256"] != entry["sha256"] and name not in differing:
                 differing.append(name)
     missing = [name for name in include if name not in found and not hasattr(flow, name)]
     if differing:

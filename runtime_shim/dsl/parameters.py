@@ -7,7 +7,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-
 class JSONTypeClass:
     """The type of parameters that hold JSON."""
 
@@ -63,6 +62,7 @@ class DelayEvaluator:
         return DelayEvaluator()
 
     def __call__(self, *_arguments: Any, **_options: Any) -> DelayEvaluator:
+        """Whatever is called, nothing is evaluated."""
         return DelayEvaluator()
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from flowc.runtime_shim.lean.record import Record
-
-
 from flowc.runtime_shim.artifacts.entries import Blobs, Entry
 from flowc.runtime_shim.artifacts.items import load_item
+from flowc.runtime_shim.lean.record import Record
 from flowc.runtime_shim.plan import Step
 from flowc.runtime_shim.store.errors import StoreError
 from flowc.runtime_shim.values import RunValues

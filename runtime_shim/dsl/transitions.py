@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-
 from flowc.runtime_shim.dsl.exceptions import InvalidNextException
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, NoReturn
+
     from flowc.runtime_shim.dsl.state import State, Transition
 
 
@@ -86,5 +86,5 @@ def _count(flow: Any, step: str, variable: Any) -> int:
         _refuse(step, f"goes over `self.{variable}`, which is not set")
     try:
         return sum(1 for _ in items)
-    except Exception as error:  # noqa: BLE001 - iterating runs the user's code
+    except Exception as error:
         _refuse(step, f"goes over `self.{variable}`, which cannot be iterated: {error}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hashlib import sha256
+    from typing import Any
 else:
     try:
         from _sha2 import sha256
@@ -20,7 +21,8 @@ MUCH = 1024 * 1024
 
 def digest(data: bytes) -> bytes:
     """The SHA-256 of some bytes."""
-    return sha256(data).digest() if len(data) < MUCH else fast_sha256(data).digest()
+    found: bytes = (sha256 if len(data) < MUCH else fast_sha256)(data).digest()
+    return found
 
 
 def hexdigest(data: bytes) -> str:
@@ -28,7 +30,7 @@ def hexdigest(data: bytes) -> str:
     return digest(data).hex()
 
 
-def fast_sha256(data: bytes = b"") -> sha256:
+def fast_sha256(data: bytes) -> Any:
     """A hash object for many bytes."""
     from hashlib import sha256 as fast
 

@@ -20,8 +20,12 @@ else:
             object_hook = object_pairs_hook = None
             parse_float = float
             parse_int = int
-            parse_constant = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": -float("inf")}.__getitem__
-            memo = {}
+            parse_constant = {
+                "NaN": float("nan"),
+                "Infinity": float("inf"),
+                "-Infinity": -float("inf"),
+            }.__getitem__
+            memo = {}  # noqa: RUF012 - the C code asks for one, and clears it
 
         _scan = make_scanner(_Rules)
 

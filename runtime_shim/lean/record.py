@@ -21,6 +21,7 @@ else:
         """Base of records: an immutable tuple whose fields are the annotations of the class."""
 
         def __new__(cls, *values, **named):
+            """A record of the values, by position or by name."""
             rest = cls._fields[len(values) :]
             if len(values) > len(cls._fields) or not named.keys() <= set(rest):
                 raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}")

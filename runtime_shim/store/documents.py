@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flowc.runtime_shim.lean import json
 from flowc.runtime_shim.lean.digest import hexdigest
-
 from flowc.runtime_shim.store.errors import Corrupt
 from flowc.runtime_shim.store.store import Store
 

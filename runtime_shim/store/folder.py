@@ -146,7 +146,7 @@ def _replace(name: str, path: str) -> bool:
 
 
 def _link(name: str, path: str) -> bool:
-    """Give the file its name unless it is taken: `link` is atomic, and fails when there is one, where rename is not."""
+    """Give the file its name unless that is taken: unlike a rename, `link` fails when there is one."""
     try:
         os.link(name, path)
     except FileExistsError:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from flowc.runtime_shim.lean.record import Record
 
-
 NO_PROJECT = "_"
 """Stands for the project and the branch of a flow that has none."""
 END_OF_TIME = 10**16

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     Result = TypeVar("Result")
 
 
-
 class ObjectStore(Store):
     """Objects of a bucket. Credentials, region and endpoint come from where each cloud's own tools look.
 

@@ -19,7 +19,6 @@ PATIENCE = 30.0
 """How many seconds an operation is tried again before the store counts as unavailable."""
 
 
-
 class Store:
     """A flat space of objects. All operations retry what may pass (`PATIENCE`), then raise `Unavailable`.
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("frontend", "ir", "backends", "runtime_shim")
 
 MAY_IMPORT: dict[str, set[str]] = {
-    "flowc": {"pipeline", "ir", "diagnostics"},  # for type checkers; at run time on first use
+    "flowc": {"pipeline", "ir", "diagnostics", "runtime_shim"},  # for type checkers; at run time on first use
     "diagnostics": set(),
     "ir": {"diagnostics"},
     "frontend": {"ir", "diagnostics"},

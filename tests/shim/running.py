@@ -22,7 +22,7 @@ from flowc.runtime_shim.task import run_step
 from tests.compiling import read
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818
     """A task has failed for good."""
 
     def __init__(self, task: TaskRef, outcome: Outcome) -> None:

@@ -22,8 +22,10 @@ GOLDEN = Path(__file__).resolve().parents[2] / "golden"
 def cases() -> list[Any]:
     found = []
     for file in sorted(GOLDEN.glob("*/cases.toml")):
-        for case in tomllib.loads(file.read_text())["case"]:
-            found.append(pytest.param(file.parent, case, id=f"{file.parent.name}-{case['name']}"))
+        listed = tomllib.loads(file.read_text())["case"]
+        found.extend(
+            pytest.param(file.parent, case, id=f"{file.parent.name}-{case['name']}") for case in listed
+        )
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -66,12 +67,19 @@ class Package:
 
     def environment(self, **more: str) -> dict[str, str]:
         own = {"FLOWC_RUN_ID": "1", "FLOWC_STORE": str(self.folder / "store"), "TMPDIR": str(self.folder)}
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(("FLOWC_", "PYTHON"))}
+        clean = {
+            name: value for name, value in os.environ.items() if not name.startswith(("FLOWC_", "PYTHON"))
+        }
         return {**clean, **own, "FLOWC_OUTPUTS": str(self.folder / "out"), **more}
 
     def run(self, step: str = "start", *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self.command(step, *arguments), env=self.environment(**more), capture_output=True, text=True, timeout=60
+            self.command(step, *arguments),
+            env=self.environment(**more),
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=60,
         )
 
     def manifest(self) -> dict[str, Any]:
@@ -87,7 +95,7 @@ class Package:
 def test_a_task(tmp_path: Path) -> None:
     package = Package(tmp_path, "print('out', self.text); print('err', file=sys.stderr)")
     text = "a \"$(id)\" 'b'\n\u00e9"
-    done = package.run(FLOWC_PARAMETERS='[{"name": "text", "value": %s}]' % __import__("json").dumps(text))
+    done = package.run(FLOWC_PARAMETERS=json.dumps([{"name": "text", "value": text}]))
     assert (done.returncode, done.stdout, done.stderr) == (0, f"out {text}\n", "err\n")
     assert (tmp_path / "out" / "splits").read_text() == "3"
     assert package.manifest()["status"] == "done"

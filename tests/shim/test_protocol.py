@@ -113,7 +113,7 @@ class Turns:
     def __init__(self) -> None:
         self.waiting = {name: Event() for name in "AB"}
         self.arrived = {name: Event() for name in "AB"}
-        self.finished = {name: False for name in "AB"}
+        self.finished = dict.fromkeys("AB", False)
         self.outcomes: dict[str, Outcome] = {}
 
     def around(self, name: str) -> Callable[[str, str, Act], Any]:

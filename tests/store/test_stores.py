@@ -85,7 +85,9 @@ def test_listing_is_sorted_and_can_go_on(store: Store) -> None:
     assert list(store.list("none")) == []
 
 
-@pytest.mark.parametrize("value", [None, 1, "x" * 3_000_000, {"a": [1, (2, 3)]}, b"y" * 2_000_000, bytearray(b"z")])
+@pytest.mark.parametrize(
+    "value", [None, 1, "x" * 3_000_000, {"a": [1, (2, 3)]}, b"y" * 2_000_000, bytearray(b"z")]
+)
 def test_values(store: Store, value: Any) -> None:
     blobs = Blobs(store, KEYS)
     entry = blobs.save(value)
@@ -163,7 +165,7 @@ def test_nothing_half_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(os, "fsync", full)
     for write in (store.put, store.put_if_absent):
-        with pytest.raises(StoreError, match="cannot store a/b: .*No space left"):
+        with pytest.raises(StoreError, match=r"cannot store a/b: .*No space left"):
             write("a/b", b"data")
     with pytest.raises(StoreError, match="No space left"):
         Blobs(store, KEYS).save("x" * 2_000_000)
