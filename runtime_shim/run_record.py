@@ -146,7 +146,10 @@ def _files(plan: Plan, flow: type[Any], facts: RunFacts, blobs: Blobs) -> dict[s
         if name is not None:
             try:
                 with open(name, "rb") as file:
-                    found[node["attribute"]] = blobs.save_bytes(file.read())
+                    entry = blobs.save_bytes(file.read())
+                found[node["attribute"]] = (
+                    {**entry, "encoding": node.get("encoding") or "utf-8"} if node["is_text"] else entry
+                )
             except OSError as error:
                 raise Refused(f"the file of `{node['name']}` cannot be read: {error}") from error
     return found

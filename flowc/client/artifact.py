@@ -40,7 +40,8 @@ class DataArtifact(MetaflowObject):
         """The value. Raises what unpickling raises, and `Corrupt` when the blob is not what was stored."""
         if self.entry["how"] == INLINE:
             return self.entry["value"]
-        return Blobs(self.store, self.task.keys.run.flow).load(self.entry)
+        value = Blobs(self.store, self.task.keys.run.flow).load(self.entry)
+        return value.decode(self.entry["encoding"]) if "encoding" in self.entry else value
 
     @property
     def sha(self) -> str:
