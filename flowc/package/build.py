@@ -13,6 +13,7 @@ from flowc.ir.flow import Flow
 from flowc.package.ignore import Ignored
 from flowc.package.packaged_file import PackagedFile
 from flowc.package.plan import plan_of
+from flowc.package.runtime import runtime_files
 from flowc.package.zipfile_writer import write_zip
 
 SOURCES = "src"
@@ -27,8 +28,7 @@ def build_package(flow: Flow, folder: Path, packaged: Sequence[PackagedFile], fi
     """
     ignored = Ignored.of(folder.absolute(), files)
     content: dict[str, bytes] = {
-        "__main__.py": (Path(__file__).parent / "start.txt").read_bytes().replace(b"\r\n", b"\n"),
-        **_runtime(),
+        **runtime_files(),
         "plan.json": json.dumps(plan_of(flow), sort_keys=True, separators=(",", ":")).encode(),
     }
     for file in packaged:
@@ -38,16 +38,6 @@ def build_package(flow: Flow, folder: Path, packaged: Sequence[PackagedFile], fi
         content[f"{SOURCES}/{name}"] = data
     data = write_zip(content)
     return CodePackage(digest=hashlib.sha256(data).hexdigest(), data=data)
-
-
-def _runtime() -> dict[str, bytes]:
-    """What runs inside the tasks: the part of flowc that needs nothing but the standard library."""
-    root = Path(__file__).parents[1]
-    shim = sorted((root / "runtime_shim").rglob("*.py"))
-    return {
-        path.relative_to(root.parent).as_posix(): _text(path.read_bytes())
-        for path in (root / "__init__.py", *shim)
-    }
 
 
 def _text(data: bytes) -> bytes:
