@@ -25,7 +25,9 @@ PLACES = {
     "current": f"{DSL}.current",
     "step": f"{DSL}.decorators",
 }
-CLIENT = frozenset(("DataArtifact", "Flow", "Metaflow", "Run", "Step", "Task", "namespace", "get_namespace"))
+CLIENT = frozenset(
+    ("DataArtifact", "Flow", "Metaflow", "Run", "Step", "Task", "namespace", "get_namespace", "get_metadata")
+)
 """Names of the client, which is no part of the runtime: there where flowc is installed."""
 MODULES = {
     "exception": f"{DSL}.exceptions",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from flowc.client.artifact import DataArtifact
     from flowc.client.errors import MetaflowNotFound
     from flowc.client.flow import Flow, Metaflow
-    from flowc.client.namespaces import default_namespace, get_namespace, namespace
+    from flowc.client.namespaces import default_namespace, get_metadata, get_namespace, namespace
     from flowc.client.notebook import NBRunner
     from flowc.client.run import Run
     from flowc.client.runner import Runner
@@ -30,6 +30,7 @@ __all__ = [
     "Step",
     "Task",
     "default_namespace",
+    "get_metadata",
     "get_namespace",
     "namespace",
 ]
@@ -45,6 +46,7 @@ _PLACES = {
     "Step": "step",
     "Task": "task",
     "default_namespace": "namespaces",
+    "get_metadata": "namespaces",
     "get_namespace": "namespaces",
     "namespace": "namespaces",
 }

@@ -19,3 +19,10 @@ def get_namespace() -> str | None:
 def default_namespace() -> str | None:
     """Back to the namespace of the start: all runs."""
     return namespace(None)
+
+
+def get_metadata() -> str:
+    """Where runs are read from: flowc has no service for metadata, but a store."""
+    from flowc.client.location import store_url
+
+    return f"flowc@{store_url(None)}"

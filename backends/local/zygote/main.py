@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
-from typing import Any
 
 from flowc.backends.local.zygote.perform import Flow, refusal
 from flowc.backends.local.zygote.serve import Service, Start
 from flowc.backends.local.zygote.start_method import reason_to_spawn
 from flowc.backends.local.zygote.task import enter_group, run_and_exit
-from flowc.backends.local.zygote.wire import Reader, send
+from flowc.backends.local.zygote.wire import Message, Reader, send
 
 
 def main(commands: int, reports: int) -> None:
@@ -32,11 +27,13 @@ def main(commands: int, reports: int) -> None:
     if reason is None:
         Service(reader, reports, _forking(flow, commands, reports)).serve()
         return
+    import tempfile
+
     with tempfile.TemporaryDirectory() as folder:
         Service(reader, reports, _spawning(setup, reports, folder)).serve()
 
 
-def _first(reader: Reader) -> dict[str, Any]:
+def _first(reader: Reader) -> Message:
     """The setup. The engine sends nothing more until it has heard from us."""
     while not reader.ended:
         for message in reader.read():
@@ -50,7 +47,7 @@ def _forking(flow: Flow, commands: int, reports: int) -> Start:
     gc.collect()
     gc.freeze()
 
-    def start(command: dict[str, Any]) -> int:
+    def start(command: Message) -> int:
         pid = os.fork()
         if pid == 0:
             enter_group()
@@ -61,12 +58,16 @@ def _forking(flow: Flow, commands: int, reports: int) -> Start:
     return start
 
 
-def _spawning(setup: dict[str, Any], reports: int, folder: str) -> Start:
+def _spawning(setup: Message, reports: int, folder: str) -> Start:
     """Each task imports the flow anew. The setup goes through a file: it can be larger than an argument."""
+    import json
+    import subprocess
+    from pathlib import Path
+
     file = Path(folder) / "setup.json"
     file.write_text(json.dumps(setup), encoding="utf-8")
 
-    def start(command: dict[str, Any]) -> int:
+    def start(command: Message) -> int:
         words = [str(file), str(reports), json.dumps(command)]
         process = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-m", "flowc.backends.local.zygote.spawned", *words],

@@ -10,6 +10,7 @@ import json
 import os
 from typing import Any
 
+Message = dict[str, Any]
 LONGEST = 4096
 """Bytes that POSIX systems write to a pipe at once; longer texts are cut."""
 
