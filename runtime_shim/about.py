@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def facts_of(request: Request, record: Document) -> dict[str, Any]:
-    """The attributes of `current`; those that belong to a decorator only where it is."""
+def facts_of(request: Request, record: Document, members: int) -> dict[str, Any]:
+    """The attributes of `current`; those that belong to a decorator only where it is.
+
+    `members` is the size of the innermost foreach or gang.
+    """
     plan, step = request.plan, request.plan.steps[request.step]
     return {
         "flow_name": plan.name,
@@ -33,7 +36,7 @@ def facts_of(request: Request, record: Document) -> dict[str, Any]:
         "parameter_names": [node["name"] for node in plan.nodes("parameters")],
         "graph": {"file": plan.file, "steps": {name: _in_graph(each) for name, each in plan.steps.items()}},
         **_project(request),
-        **_of_step(request, step),
+        **_of_step(request, step, members),
         **({"trigger": record["trigger"]} if record["trigger"] is not None else {}),
     }
 
@@ -60,7 +63,7 @@ def _project(request: Request) -> dict[str, Any]:
     }
 
 
-def _of_step(request: Request, step: Step) -> dict[str, Any]:
+def _of_step(request: Request, step: Step, members: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if step.settings.get("cards"):
         found["card"] = NoCard()
@@ -68,7 +71,7 @@ def _of_step(request: Request, step: Step) -> dict[str, Any]:
         member = request.path.rpartition(".")[2]
         found["parallel"] = Parallel(
             main_ip=os.environ.get("FLOWC_MAIN_IP", "127.0.0.1"),
-            num_nodes=int(os.environ.get("FLOWC_NODES", "1")),
+            num_nodes=members,
             node_index=int(member) if member.isdigit() else 0,
             control_task_id=request.path[: -len(member)] + "0",
         )

@@ -48,7 +48,8 @@ class Job:
         self.flow = bind(self.cls, self.state)
         inputs = self._fill(step)
         self.state.constants = frozenset(constants_of(self.cls))
-        current.become(facts_of(self.request, self.record))
+        members = self.state.stack[-1].size if self.state.stack else 1
+        current.become(facts_of(self.request, self.record, members))
         process = os.getpid()
         ending = execute(self.flow, self.state, inputs, self.request.attempt)
         if os.getpid() != process:

@@ -21,7 +21,7 @@ def without_docstrings(source: str) -> str:
             and isinstance(node.value, ast.Constant)
             and isinstance(node.value.value, str)
         ):
-            node.value.value = ""
+            node.value = ast.Constant("")
     return ast.dump(tree)
 
 

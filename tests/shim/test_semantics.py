@@ -394,3 +394,26 @@ def test_the_request_budget(tmp_path: Path) -> None:
     assert run_step(running.request("end")._replace(run=running.keys.flow.run("2"))).code == 0
     assert running.store.requests["put"] <= 1 + 4
     assert running.store.requests["get"] <= 1 + 4
+
+
+def test_a_gang(tmp_path: Path) -> None:
+    body = """
+    @step
+    def start(self):
+        self.next(self.member, num_parallel=3)
+    @parallel
+    @step
+    def member(self):
+        it = current.parallel
+        self.said = (it.node_index, it.num_nodes, it.control_task_id, self.index, self.input)
+        self.next(self.join)
+    @step
+    def join(self, inputs):
+        self.all = [i.said for i in inputs]
+        self.next(self.end)
+    @step
+    def end(self):
+        pass
+    """
+    found = ran(tmp_path, body, "FlowSpec, step, current, parallel").artifacts("join")
+    assert found["all"] == [(0, 3, "r.0", 0, 0), (1, 3, "r.0", 1, 1), (2, 3, "r.0", 2, 2)]
