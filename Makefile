@@ -77,3 +77,5 @@ bench: $(DEV)
 
 clean:
 	rm -rf $(VENV) .venv-3.* .mypy_cache .ruff_cache .pytest_cache build dist
+
+-include conformance.mk

@@ -13,6 +13,7 @@ from flowc.ir.flow import Flow
 from flowc.package.ignore import Ignored
 from flowc.package.packaged_file import PackagedFile
 from flowc.package.plan import plan_of
+from flowc.package.runtime import runtime_files
 from flowc.package.zipfile_writer import write_zip
 
 SOURCES = "src"
@@ -27,7 +28,7 @@ def build_package(flow: Flow, folder: Path, packaged: Sequence[PackagedFile], fi
     """
     ignored = Ignored.of(folder.absolute(), files)
     content: dict[str, bytes] = {
-        "__main__.py": (Path(__file__).parent / "start.txt").read_bytes().replace(b"\r\n", b"\n"),
+        **runtime_files(),
         "plan.json": json.dumps(plan_of(flow), sort_keys=True, separators=(",", ":")).encode(),
     }
     for file in packaged:

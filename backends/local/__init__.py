@@ -1,0 +1,1 @@
+"""The embedded engine: runs a flow on this machine, region by region, with a process for each task."""

@@ -1,0 +1,95 @@
+"""What happens in a run, as the views and `--json` tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Literal, Protocol, TypeAlias
+
+Ending: TypeAlias = Literal["done", "adopted", "cloned", "retried", "failed", "stopped"]
+"""How an attempt ended. `adopted`: done by an earlier engine of the run; `retried`: failed, another follows."""
+
+Status: TypeAlias = Literal["succeeded", "failed", "interrupted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStarted:
+    """A run begins, or goes on."""
+
+    flow: str
+    run: str
+    store: str
+    origin: str | None = None
+    continued: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskStarted:
+    """An attempt begins; attempts count from 0."""
+
+    step: str
+    path: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskEnded:
+    """An attempt has ended. `detail` says why, when it failed outside of the user's code."""
+
+    step: str
+    path: str
+    attempt: int
+    ending: Ending
+    seconds: float
+    splits: int | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskOutput:
+    """A line that a task printed; `stream` is `stdout` or `stderr`."""
+
+    step: str
+    path: str
+    stream: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEnded:
+    """The run has ended. `tasks` counts the winners, `seconds` the wall time of this engine."""
+
+    flow: str
+    run: str
+    status: Status
+    tasks: int
+    seconds: float
+
+
+Event: TypeAlias = RunStarted | TaskStarted | TaskOutput | TaskEnded | RunEnded
+
+_NAMES: Mapping[type, str] = {
+    RunStarted: "run_started",
+    TaskStarted: "task_started",
+    TaskOutput: "task_output",
+    TaskEnded: "task_ended",
+    RunEnded: "run_ended",
+}
+
+
+def as_json(event: Event) -> dict[str, object]:
+    """An event as an object; what it does not know is left out."""
+    known = {name: value for name, value in asdict(event).items() if value is not None}
+    return {"event": _NAMES[type(event)], **known}
+
+
+class View(Protocol):
+    """Whoever is told of events, in their order, on the thread of the engine."""
+
+    def tell(self, event: Event) -> None:
+        """Something happened."""
+        ...
+
+    def close(self) -> None:
+        """Nothing more will happen; also called when the engine itself fails."""
+        ...

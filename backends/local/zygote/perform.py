@@ -1,0 +1,91 @@
+"""A flow that is imported and ready to run steps of: the only module here that knows the runtime shim."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from flowc.backends.local.zygote.reseed import Randomness
+from flowc.runtime_shim.flow_code import import_flow
+from flowc.runtime_shim.plan import Plan
+from flowc.runtime_shim.request import Outcome, Request, RunFacts
+from flowc.runtime_shim.run_record import Refused, create_run
+from flowc.runtime_shim.store import Store, open_store
+from flowc.runtime_shim.store.layout import FlowKeys, RunKeys
+from flowc.runtime_shim.supervise import supervise
+from flowc.runtime_shim.task import run_step
+
+Show = Callable[[str, bytes], None]
+"""Takes output as it comes: the name of the stream, and bytes."""
+
+
+class Flow(NamedTuple):
+    """The flow class, and what every request for a task of the run has in common."""
+
+    store: Store
+    run: RunKeys
+    plan: Plan
+    flow: type[Any]
+    facts: RunFacts
+    randomness: Randomness
+
+    @classmethod
+    def of(cls, setup: dict[str, Any]) -> Flow:
+        """Import the flow of a setup. Raises whatever the user's file raises."""
+        project, branch, flow, run = setup["keys"]
+        plan = Plan(setup["plan"])
+        os.environ["FLOWC_STORE"] = setup["store"]  # where a client in a step looks, as in a container
+        imported = import_flow(plan, os.path.dirname(setup["file"]))  # noqa: PTH120 - pathlib costs each run 3 ms
+        with open(setup["file"], encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs each run 3 ms
+            randomness = Randomness(file.read())
+        return cls(
+            open_store(setup["store"]),
+            FlowKeys(project, branch, flow).run(run),
+            plan,
+            imported,
+            RunFacts(**setup["facts"]),
+            randomness,
+        )
+
+    def open_run(self) -> None:
+        """Write the record of the run, unless there is one. Raises `Refused`."""
+        create_run(self.store, self.run, self.plan, self.flow, self.facts)
+
+    def perform_here(self, command: dict[str, Any]) -> dict[str, Any]:
+        """Run an attempt in this process, its output where the process has it."""
+        return _told(run_step(self._request(command)))
+
+    def perform_forked(self, command: dict[str, Any], show: Show) -> dict[str, Any]:
+        """Run an attempt below a process that was made for it, which keeps its log and sees how it ends."""
+        self.randomness.enter_task()
+        if "members" in command:
+            os.environ["FLOWC_NODES"] = str(command["members"])
+        return _told(supervise(self._request(command), show))
+
+    def _request(self, command: dict[str, Any]) -> Request:
+        return Request(
+            self.store,
+            self.run,
+            self.plan,
+            self.flow,
+            command["step"],
+            command["path"],
+            command["attempt"],
+            os.urandom(6).hex(),
+            self.facts,
+        )
+
+
+def _told(outcome: Outcome) -> dict[str, Any]:
+    return {name: value for name, value in outcome._asdict().items() if value not in (None, "")}
+
+
+def refusal(failure: BaseException) -> dict[str, Any]:
+    """Why a run cannot start, in words, and the traceback where the user's file raised."""
+    import traceback
+
+    if isinstance(failure, Refused):
+        return {"message": str(failure)}
+    lines = traceback.format_exception(type(failure), failure, failure.__traceback__)
+    return {"message": f"the flow cannot be imported: {lines[-1].strip()}", "traceback": "".join(lines)}

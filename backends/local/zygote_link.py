@@ -1,0 +1,62 @@
+"""The engine's end of the zygote: starts it, sends commands, takes reports."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from flowc.backends.local.zygote.wire import Reader, send_all
+from flowc.ir.trace import TaskId
+
+
+class ZygoteLink:
+    """One zygote process. `descriptor` can be read when there are reports."""
+
+    def __init__(self, setup: Mapping[str, Any]) -> None:
+        commands, self._commands = os.pipe()
+        reports, self._reports = os.pipe()
+        self._reader = Reader(reports)
+        self.descriptor = reports
+        self.process = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-m", "flowc.backends.local.zygote", str(commands), str(self._reports)],
+            pass_fds=(commands, self._reports),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        os.close(commands)
+        os.close(self._reports)
+        send_all(self._commands, dict(setup))
+
+    @property
+    def ended(self) -> bool:
+        """Whether the zygote and all its tasks are gone."""
+        return self._reader.ended
+
+    def start(self, number: int, task: TaskId, attempt: int, members: int) -> None:
+        """Start an attempt; `number` names it from now on. `members` is the size of the task's gang, or 0."""
+        command = {"do": "start", "id": number, "step": task.step, "path": task.path, "attempt": attempt}
+        self._send({**command, "members": members} if members else command)
+
+    def signal(self, number: int, signal: int) -> None:
+        """Send a signal to the processes of an attempt."""
+        self._send({"do": "signal", "id": number, "signal": signal})
+
+    def reports(self) -> list[dict[str, Any]]:
+        """What has been reported; waits until there is something. Empty when the zygote has gone."""
+        return self._reader.read()
+
+    def close(self) -> None:
+        """Let the zygote end; it ends its tasks first."""
+        with contextlib.suppress(OSError):
+            os.close(self._commands)
+        self.process.wait()
+        with contextlib.suppress(OSError):
+            os.close(self.descriptor)
+
+    def _send(self, message: dict[str, Any]) -> None:
+        with contextlib.suppress(BrokenPipeError):
+            send_all(self._commands, message)

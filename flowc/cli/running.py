@@ -1,0 +1,177 @@
+"""What `flowc run` and `flowc resume` do, apart from their command lines."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from flowc.backends.local.job import Job, RunName
+from flowc.cli.exits import FINDINGS, MISUSE, OK
+from flowc.cli.printing import displayed_from, report
+from flowc.cli.run_origin import write_origin
+from flowc.client.location import store_url
+from flowc.ir.flow import Flow
+from flowc.pipeline.options import Options
+from flowc.pipeline.unit import Unit
+
+INTERRUPTED = 130
+"""The exit status after Ctrl-C."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """The command line, less the flow and its parameters."""
+
+    store: str | None
+    max_workers: int
+    run_id_file: str | None
+    tags: tuple[str, ...]
+    branch: str | None
+    production: bool
+    as_json: bool
+    inline: str | None
+    params: tuple[str, ...] = ()
+    continued: str | None = None
+
+
+def run_flow(path: Path, words: Sequence[str], options: Options, wishes: Wishes) -> int:
+    """Read the flow, make a run of it or go on with one, and run it."""
+    from flowc.cli.flow_parameters import parse_parameters
+
+    read = checked_flow(path, options)
+    if read is None:
+        return FINDINGS
+    unit, flow = read
+    given: dict[str, str] = {
+        **parse_parameters(flow, words, f"flowc run {path}"),
+        **dict(_assignment(flow, text) for text in wishes.params),
+    }
+    if wishes.continued and given:
+        raise click.UsageError("a run that goes on has its parameters already")
+    run = wishes.continued.rpartition("/")[2] if wishes.continued else new_run_id()
+    job = job_of(unit, flow, run_name(flow, wishes, run), wishes)
+    return perform(replace(job, facts={**job.facts, "parameters": given}), wishes, options)
+
+
+def job_of(unit: Unit, flow: Flow, name: RunName, wishes: Wishes) -> Job:
+    """The job of running a flow under a name."""
+    from flowc.package.plan import plan_of
+
+    return Job(
+        flow=flow,
+        file=unit.path,
+        plan=plan_of(flow),
+        store=store_url(wishes.store, unit.settings),
+        name=name,
+        facts={"tags": list(wishes.tags), "user": user(), "package": digest(unit, flow)},
+        max_workers=wishes.max_workers,
+        continued=wishes.continued is not None,
+        inline=wishes.inline,
+    )
+
+
+def checked_flow(path: Path, options: Options) -> tuple[Unit, Flow] | None:
+    """The one flow of a file, when nothing is wrong with it; else the findings are printed."""
+    from flowc.pipeline.read import read_unit
+    from flowc.pipeline.several import several_flows
+    from flowc.pipeline.unit import has_errors
+
+    unit = read_unit(path, options)
+    findings = list(unit.findings)
+    if not has_errors(findings) and len(unit.flows) > 1:
+        findings.append(several_flows(unit))
+    wrong = has_errors(findings)
+    shown = findings if wrong else [finding for finding in findings if finding.severity.value == "warning"]
+    if shown:
+        report(displayed_from(unit.folder, shown), [path.as_posix()], "full", sys.stderr)
+    return None if wrong or not unit.flows else (unit, unit.flows[0])
+
+
+def perform(job: Job, wishes: Wishes, options: Options) -> int:
+    """Run a job and show it; the exit status says how it ended."""
+    from flowc.backends.local.engine import Engine
+    from flowc.backends.local.interrupt import Interrupt
+    from flowc.backends.local.refusal import Refusal
+    from flowc.backends.local.views import choose_view
+    from flowc.cli.failure_text import after_failure, after_interrupt, refused
+
+    if job.inline is not None and all(job.inline != step.id for step in job.flow.steps):
+        raise click.UsageError(f"the flow has no step {job.inline!r}")
+    if wishes.run_id_file:
+        Path(wishes.run_id_file).write_text(job.name.run, encoding="utf-8")
+    write_origin(job, options)
+    view = choose_view(
+        sys.stdout, as_json=wishes.as_json, steps=tuple(str(step.id) for step in job.flow.steps)
+    )
+    with Interrupt().handling() as interrupt:
+        engine = Engine(job, view, interrupt)
+        try:
+            status = engine.run()
+        except Refusal as refusal:
+            sys.stderr.write(refused(refusal))
+            return MISUSE
+        finally:
+            view.close()
+    if status == "succeeded":
+        return OK
+    if status == "failed":
+        sys.stderr.write(after_failure(job, engine.failures))
+        return FINDINGS
+    sys.stderr.write(after_interrupt(job))
+    return INTERRUPTED
+
+
+def new_run_id() -> str:
+    """Microseconds since 1970: sorts by time, as people know it from Metaflow."""
+    return str(time.time_ns() // 1000)
+
+
+def run_name(flow: Flow, wishes: Wishes, run: str) -> RunName:
+    """Where the run stands: a flow without @project has no project and no branch."""
+    from flowc.runtime_shim.store.layout import NO_PROJECT
+
+    if flow.project is None:
+        return RunName(project=NO_PROJECT, branch=NO_PROJECT, flow=flow.name, run=run)
+    production = wishes.production or flow.project.production
+    branch = wishes.branch or flow.project.branch
+    if production:
+        name = f"prod.{branch}" if branch else "prod"
+    else:
+        name = f"test.{branch}" if branch else f"user.{user()}"
+    return RunName(project=flow.project.name, branch=name, flow=flow.name, run=run)
+
+
+def user() -> str:
+    """Who runs."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def digest(unit: Unit, flow: Flow) -> str:
+    """The hash of the code package that these sources make."""
+    from flowc.frontend.files import Files
+    from flowc.package.build import build_package
+
+    return build_package(flow, unit.folder, unit.files, Files()).digest
+
+
+def _assignment(flow: Flow, text: str) -> tuple[str, str]:
+    """`NAME=VALUE`; a dash in the name may be written as an underscore."""
+    from flowc.cli.flow_parameters import given_at_start
+
+    name, equals, value = text.partition("=")
+    names = {parameter.name.replace("-", "_"): parameter.name for parameter in given_at_start(flow)}
+    found = names.get(name.replace("-", "_"))
+    if not equals or found is None:
+        known = ", ".join(names.values()) or "the flow has none"
+        raise click.BadParameter(f"{text!r} is not NAME=VALUE of a parameter: {known}")
+    return found, value

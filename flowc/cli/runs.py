@@ -1,0 +1,43 @@
+"""`flowc runs`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from itertools import islice
+
+import click
+
+from flowc.cli.exits import OK
+from flowc.cli.guard import guarded
+
+
+@click.command("runs", short_help="List the runs of a flow.")
+@click.argument("flow", required=False)
+@click.option("--store", metavar="URL", help="The store to look in.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Of each flow.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@guarded
+def command(flow: str | None, store: str | None, limit: int, as_json: bool) -> int:
+    """List the runs of a flow, or of all flows, the latest first."""
+    from flowc.cli.references import store_option
+    from flowc.client.errors import MetaflowNotFound
+    from flowc.client.flow import Flow, Metaflow
+
+    opened = store_option(store)
+    try:
+        flows = [Flow(flow, store=opened)] if flow else list(Metaflow(opened))
+    except MetaflowNotFound as failure:
+        raise click.UsageError(str(failure)) from None
+    for one in flows:
+        for run in islice(one, limit):
+            done = "succeeded" if run.successful else "not finished"
+            if as_json:
+                row = {"run": run.pathspec, "status": done, "created": run.created_at.isoformat()}
+                sys.stdout.write(json.dumps({**row, "tags": sorted(run.tags)}) + "\n")
+            else:
+                tags = " ".join(sorted(run.user_tags))
+                sys.stdout.write(
+                    f"{run.pathspec}  {run.created_at:%Y-%m-%d %H:%M:%S}  {done}  {tags}".rstrip() + "\n"
+                )
+    return OK

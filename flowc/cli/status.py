@@ -1,0 +1,50 @@
+"""`flowc status`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from typing import Any
+
+import click
+
+from flowc.cli.exits import OK
+from flowc.cli.guard import guarded
+
+
+@click.command("status", short_help="Show how far a run is.")
+@click.argument("run")
+@click.option("--store", metavar="URL", help="The store to look in.")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@guarded
+def command(run: str, store: str | None, as_json: bool) -> int:
+    """Show the steps of a run: how many tasks are done, and which have failed."""
+    from flowc.cli.references import resolve, store_option
+
+    found = resolve(store_option(store), run).run
+    steps = {step.id: _count(step) for step in found}
+    status = "succeeded" if found.successful else "failed" if _any_failed(steps) else "not finished"
+    if as_json:
+        document = {"run": found.pathspec, "status": status, "steps": steps}
+        sys.stdout.write(json.dumps({**document, "origin": found.origin_pathspec}) + "\n")
+        return OK
+    origin = f", resumes {found.origin_pathspec}" if found.origin_pathspec else ""
+    sys.stdout.write(f"{found.pathspec}  {status}, started {found.created_at:%Y-%m-%d %H:%M:%S}{origin}\n")
+    for step, counts in steps.items():
+        words = ", ".join(f"{count} {name}" for name, count in counts.items())
+        sys.stdout.write(f"  {step}: {words}\n")
+    return OK
+
+
+def _count(step: Any) -> dict[str, int]:
+    """How many tasks of a step are in which state, `done` first."""
+    counts: Counter[str] = Counter()
+    for task in step:
+        status = task.metadata_dict["status"]
+        counts["cloned" if task.origin_pathspec else "done" if task.done else status] += 1
+    return dict(sorted(counts.items()))
+
+
+def _any_failed(steps: dict[str, dict[str, int]]) -> bool:
+    return any("failed" in counts for counts in steps.values())

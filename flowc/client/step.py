@@ -1,0 +1,83 @@
+"""`Step`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from flowc.client import places
+from flowc.client.base import MetaflowObject, parts_of
+from flowc.client.errors import MetaflowNotFound
+from flowc.client.listing import children
+from flowc.client.order import by_path
+from flowc.client.task import Task
+from flowc.runtime_shim.store import Store
+from flowc.runtime_shim.store.layout import RunKeys
+
+
+class Step(MetaflowObject):
+    """A step of a run, as `Flow/run/step`. Raises `MetaflowNotFound` when it has no task."""
+
+    def __init__(self, pathspec: str, *, store: Store | None = None, keys: RunKeys | None = None) -> None:
+        self.store = store or places.default_store()
+        self.parts = parts_of(pathspec, 3, "step")
+        self.keys = keys or places.find_run(self.store, *self.parts[:2])[0]
+        if next(self._paths(), None) is None:
+            raise MetaflowNotFound(f"the run {self.keys.id} has no task of a step {self.id!r}")
+
+    @classmethod
+    def at(cls, store: Store, keys: RunKeys, step: str) -> Step:
+        """A step whose place is known."""
+        found = cls.__new__(cls)
+        found.store, found.keys, found.parts = store, keys, (keys.flow.flow, keys.id, step)
+        return found
+
+    @property
+    def parent(self) -> Any:
+        """The run."""
+        from flowc.client.run import Run
+
+        return Run.at(self.store, self.keys)
+
+    def _paths(self) -> Iterator[str]:
+        return children(self.store, f"{self.keys.root}/tasks/{self.id}")
+
+    def __iter__(self) -> Iterator[Task]:
+        for path in sorted(self._paths(), key=by_path):
+            yield Task.at(self.store, self.keys.task(self.id, path))
+
+    def tasks(self, *tags: str) -> Iterator[Task]:
+        """The tasks, in the order of items and passes; with tags, none unless the run has them."""
+        return iter(self) if self.tags.issuperset(tags) else iter(())
+
+    @property
+    def task(self) -> Task:
+        """A task of the step: the last in the order of items and passes."""
+        return Task.at(self.store, self.keys.task(self.id, max(self._paths(), key=by_path)))
+
+    def __getitem__(self, path: str) -> Task:
+        if path not in set(self._paths()):
+            raise KeyError(f"{self.pathspec} has no task {path!r}")
+        return Task.at(self.store, self.keys.task(self.id, path))
+
+    def __contains__(self, path: object) -> bool:
+        return path in set(self._paths())
+
+    @property
+    def created_at(self) -> datetime | None:
+        """When the first task began."""
+        return min((task.created_at for task in self if task.created_at), default=None)
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """When the last task was done; None while one is not."""
+        ends = [task.finished_at for task in self]
+        done = [end for end in ends if end is not None]
+        return max(done) if done and len(done) == len(ends) else None
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """The run's tags."""
+        tags: frozenset[str] = self.parent.tags
+        return tags

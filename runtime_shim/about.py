@@ -1,0 +1,93 @@
+"""What `current` says in a task."""
+
+from __future__ import annotations
+
+import os
+
+from flowc.runtime_shim.dsl.current import NoCard, Parallel
+from flowc.runtime_shim.plan import Plan, Step
+from flowc.runtime_shim.request import Request
+from flowc.runtime_shim.store.documents import Document
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def facts_of(request: Request, record: Document, members: int) -> dict[str, Any]:
+    """The attributes of `current`; those that belong to a decorator only where it is.
+
+    `members` is the size of the innermost foreach or gang.
+    """
+    plan, step = request.plan, request.plan.steps[request.step]
+    return {
+        "flow_name": plan.name,
+        "run_id": request.run.id,
+        "step_name": step.name,
+        "task_id": request.path,
+        "retry_count": request.attempt,
+        "origin_run_id": record["origin_run_id"],
+        "pathspec": f"{plan.name}/{request.run.id}/{step.name}/{request.path}",
+        "namespace": f"user:{record['user']}" if record["user"] else None,
+        "username": record["user"] or None,
+        "tags": frozenset(record["tags"]),
+        "tempdir": os.environ.get("TMPDIR", "/tmp"),  # noqa: S108 - what Metaflow gives
+        "is_running_flow": True,
+        "parameter_names": [node["name"] for node in plan.nodes("parameters")],
+        "graph": {"file": plan.file, "steps": {name: _in_graph(each) for name, each in plan.steps.items()}},
+        **_project(request),
+        **_of_step(request, step, members),
+        **({"trigger": record["trigger"]} if record["trigger"] is not None else {}),
+    }
+
+
+def _in_graph(step: Step) -> dict[str, Any]:
+    return {
+        "name": step.name,
+        "type": "join" if step.is_join else step.kind.lower(),
+        "next": list(step.targets),
+    }
+
+
+def _project(request: Request) -> dict[str, Any]:
+    project = request.plan.flow.get("project")
+    if project is None:
+        return {}
+    keys = request.run.flow
+    return {
+        "project_name": keys.project,
+        "branch_name": keys.branch,
+        "is_user_branch": keys.branch.startswith("user."),
+        "is_production": keys.branch == "prod" or keys.branch.startswith("prod."),
+        "project_flow_name": f"{keys.project}.{keys.branch}.{keys.flow}",
+    }
+
+
+def _of_step(request: Request, step: Step, members: int) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if step.settings.get("cards"):
+        found["card"] = NoCard()
+    if step.settings.get("parallel"):
+        member = request.path.rpartition(".")[2]
+        found["parallel"] = Parallel(
+            main_ip=os.environ.get("FLOWC_MAIN_IP", "127.0.0.1"),
+            num_nodes=members,
+            node_index=int(member) if member.isdigit() else 0,
+            control_task_id=request.path[: -len(member)] + "0",
+        )
+    return found
+
+
+def flow_keys(plan: Plan, branch: str = "", user: str = "") -> Any:
+    """Where a flow's runs are kept: by project and branch where it has a project."""
+    from flowc.runtime_shim.store.layout import NO_PROJECT, FlowKeys
+
+    project = plan.flow.get("project")
+    if project is None:
+        return FlowKeys(NO_PROJECT, NO_PROJECT, plan.name)
+    branch = branch or project.get("branch") or ""
+    if project.get("production"):
+        branch = f"prod.{branch}" if branch else "prod"
+    else:
+        branch = f"test.{branch}" if branch else f"user.{user or 'default'}"
+    return FlowKeys(project["name"], branch, plan.name)

@@ -1,0 +1,123 @@
+"""`step NAME`: the command that every engine runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+
+from flowc.runtime_shim.about import flow_keys
+from flowc.runtime_shim.convert import BadValue, given
+from flowc.runtime_shim.lean import json
+from flowc.runtime_shim.plan import Plan
+from flowc.runtime_shim.request import DO_NOT_RETRY, FAILED, Outcome, Request, RunFacts
+from flowc.runtime_shim.store import StoreError, open_store
+from flowc.runtime_shim.supervise import supervise
+
+USAGE = """usage: step NAME --run-id RUN --store URL [--path r] [--attempt 0] [--code FOLDER]
+Options can be given as variables too: FLOWC_RUN_ID, FLOWC_STORE, FLOWC_PATH, FLOWC_ATTEMPT, FLOWC_CODE,
+FLOWC_RUN_UID, FLOWC_PARAMETERS, FLOWC_TAGS, FLOWC_USER, FLOWC_BRANCH, FLOWC_TRIGGER, FLOWC_ORIGIN_RUN_ID,
+FLOWC_PACKAGE, FLOWC_OUTPUTS."""
+OPTIONS = (
+    *(
+        "run-id",
+        "store",
+        "path",
+        "attempt",
+        "code",
+        "run-uid",
+        "parameters",
+        "tags",
+        "user",
+        "branch",
+        "trigger",
+    ),
+    *("origin-run-id", "package", "outputs"),
+)
+
+
+class Misuse(Exception):  # noqa: N818 - it names what happened
+    """The command line or the environment does not say what to do."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run one attempt of one task; the exit code."""
+    try:
+        step, options = read_options(arguments, os.environ)
+        request = request_of(step, options)
+    except (Misuse, BadValue, StoreError) as error:
+        sys.stderr.write(f"flowc: {error}\n")
+        return DO_NOT_RETRY
+    outcome = supervise(request)
+    if outcome.code == 0:
+        return _give(outcome, options.get("outputs", "/tmp/flowc"))  # noqa: S108 - what the manifests name
+    return outcome.code
+
+
+def read_options(arguments: list[str], environment: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """The step and the options, from the arguments or, for those not given, the environment. Raises `Misuse`."""
+    if len(arguments) < 2 or arguments[0] != "step":
+        raise Misuse(USAGE)
+    options = {}
+    for name in OPTIONS:
+        value = environment.get("FLOWC_" + name.upper().replace("-", "_"))
+        if value:
+            options[name] = value
+    rest = list(arguments[2:])
+    while rest:
+        name, found, value = rest.pop(0).partition("=")
+        if not name.startswith("--") or name[2:] not in OPTIONS or not (found or rest):
+            raise Misuse(f"{name} is no option, or has no value\n{USAGE}")
+        options[name[2:]] = value if found else rest.pop(0)
+    for name in ("run-id", "store", "code"):
+        if not options.get(name):
+            raise Misuse(f"there is no --{name}, and no FLOWC_{name.upper().replace('-', '_')}\n{USAGE}")
+    return arguments[1], options
+
+
+def request_of(step: str, options: Mapping[str, str]) -> Request:
+    """What the options ask for. Raises `Misuse`, `BadValue` and `StoreError`."""
+    code = options["code"]
+    try:
+        with open(os.path.join(code, "plan.json"), "rb") as file:
+            plan = Plan.read(file.read())
+        attempt = int(options.get("attempt", "0"))
+        tags = json.loads(options.get("tags", "[]"))
+        trigger = json.loads(options.get("trigger", "null"))
+    except (OSError, ValueError) as error:
+        raise Misuse(str(error)) from error
+    facts = RunFacts(
+        parameters=given(options.get("parameters", "{}")),
+        owner=options.get("run-uid", ""),
+        origin_run_id=options.get("origin-run-id"),
+        tags=tuple(tags),
+        user=options.get("user", ""),
+        trigger=trigger,
+        package=options.get("package", ""),
+    )
+    keys = flow_keys(plan, options.get("branch", ""), options.get("user", "")).run(options["run-id"])
+    return Request(
+        store=open_store(options["store"]),
+        run=keys,
+        plan=plan,
+        flow=os.path.join(code, "src"),
+        step=step,
+        path=options.get("path", "r"),
+        attempt=attempt,
+        nonce=os.urandom(8).hex(),
+        facts=facts,
+    )
+
+
+def _give(outcome: Outcome, folder: str) -> int:
+    """Write `splits` and `next` to where the engine reads them."""
+    try:
+        for name, value in (("splits", outcome.splits), ("next", outcome.next)):
+            if value is not None:
+                os.makedirs(folder, exist_ok=True)
+                with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                    file.write(str(value))
+    except OSError as error:
+        sys.stderr.write(f"flowc: {name} cannot be given to the engine: {error}\n")
+        return FAILED
+    return 0

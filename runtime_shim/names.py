@@ -1,0 +1,98 @@
+"""The names that flow files import, and the `metaflow` module that offers them inside a task."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+
+from flowc.runtime_shim.dsl.decorators import FLOW_DECORATORS, STEP_DECORATORS, marker
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+DSL = "flowc.runtime_shim.dsl"
+PLACES = {
+    "Config": f"{DSL}.parameters",
+    "ConfigValue": f"{DSL}.parameters",
+    "FlowSpec": f"{DSL}.flowspec",
+    "IncludeFile": f"{DSL}.parameters",
+    "JSONType": f"{DSL}.parameters",
+    "JSONTypeClass": f"{DSL}.parameters",
+    "Parameter": f"{DSL}.parameters",
+    "config_expr": f"{DSL}.parameters",
+    "current": f"{DSL}.current",
+    "step": f"{DSL}.decorators",
+}
+CLIENT = frozenset(
+    ("DataArtifact", "Flow", "Metaflow", "Run", "Step", "Task", "namespace", "get_namespace", "get_metadata")
+)
+"""Names of the client, which is no part of the runtime: there where flowc is installed."""
+MODULES = {
+    "exception": f"{DSL}.exceptions",
+    "current": f"{DSL}.current",
+    "metaflow_current": f"{DSL}.current",
+    "parameters": f"{DSL}.parameters",
+    "includefile": f"{DSL}.parameters",
+    "flowspec": f"{DSL}.flowspec",
+}
+"""Modules of Metaflow by the modules that stand for them."""
+
+
+def offered() -> tuple[str, ...]:
+    """The names of the language."""
+    return (*PLACES, *STEP_DECORATORS, *FLOW_DECORATORS)
+
+
+def find(name: str) -> Any:
+    """What a name of the language means. Raises KeyError for any other."""
+    if name in PLACES:
+        return getattr(import_module(PLACES[name]), name)
+    if name in STEP_DECORATORS or name in FLOW_DECORATORS:
+        return marker(name)
+    raise KeyError(name)
+
+
+def _provided(name: str) -> Any:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    try:
+        return find(name)
+    except KeyError:
+        pass
+    if name in CLIENT:
+        try:
+            return getattr(import_module("flowc.client"), name)
+        except ImportError:
+            pass
+    raise ImportError(f"`{name}` of metaflow is not there: flowc runs this task, and does not provide it")
+
+
+class _NoOther:
+    """Refuses modules of Metaflow that nothing stands for, so that an installed Metaflow is not half loaded."""
+
+    def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> None:
+        if name.startswith("metaflow."):
+            raise ModuleNotFoundError(
+                f"`{name}` is not there: flowc runs this task, and does not provide it", name=name
+            )
+
+
+def install() -> None:
+    """Make `import metaflow` mean this runtime, whether Metaflow is installed or not."""
+    if isinstance(sys.modules.get("metaflow"), _Metaflow):
+        return
+    module = _Metaflow("metaflow", "Metaflow's names, as flowc provides them inside a task.")
+    sys.modules["metaflow"] = module
+    for name, place in MODULES.items():
+        sys.modules[f"metaflow.{name}"] = import_module(place)
+    vars(module).update(exception=sys.modules["metaflow.exception"], __path__=[])
+    sys.meta_path.insert(0, _NoOther())
+
+
+class _Metaflow(ModuleType):
+    def __getattr__(self, name: str) -> Any:
+        value = _provided(name)
+        self.__dict__[name] = value
+        return value

@@ -1,0 +1,160 @@
+"""One attempt of one task: the protocol that leaves either no task or a whole one."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from flowc.runtime_shim.dsl.state import NotStorable
+from flowc.runtime_shim.execute import (
+    CAUGHT,
+    DONE,
+    FAILED_STATUS,
+    TERMINATED_STATUS,
+    Ending,
+    Terminated,
+    described,
+)
+from flowc.runtime_shim.job import Job
+from flowc.runtime_shim.request import DO_NOT_RETRY, FAILED, TERMINATED, Outcome, Request
+from flowc.runtime_shim.run_record import Refused, create_run, read_run
+from flowc.runtime_shim.store.documents import Document, read_document, seal
+from flowc.runtime_shim.store.errors import Missing, StoreError, Unavailable
+from flowc.runtime_shim.store.layout import TaskKeys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def run_step(request: Request) -> Outcome:
+    """Run an attempt in this process: (1) read the winner; (2) choose the attempt's id; (3) run the step, put
+    blobs, then the manifest; (4) put the winner if absent; (5) find out who won; (6) answer from the winner.
+
+    Never raises but for `KeyboardInterrupt`; every failure is an outcome with exit code 1, 78 or 143. The caller
+    owns the process: where stdout goes, whether SIGTERM raises `Terminated`, and what happens after.
+    """
+    try:
+        return _attempt(request)
+    except Refused as refusal:
+        return _refused(request, str(refusal))
+    except StoreError as error:
+        return _say(Outcome(FAILED, message=str(error)))
+    except Terminated:
+        return Outcome(TERMINATED, message="the task was terminated")
+
+
+def _attempt(request: Request) -> Outcome:
+    keys = request.run.task(request.step, request.path)
+    if request.step not in request.plan.steps:
+        raise Refused(f"the flow has no step `{request.step}`")
+    record = read_run(request)
+    done = read_winner(request, keys) if record is not None else None
+    if done is not None:
+        return _answer(done, adopted=True)
+    _honour_tombstone(request, keys)
+    request = request if request.nonce else request._replace(nonce=os.urandom(8).hex())
+    cls = _flow_class(request)
+    if record is None:
+        record = create_run(request.store, request.run, request.plan, cls, request.facts)
+        done = read_winner(request, keys)
+        if done is not None:
+            return _answer(done, adopted=True)
+    manifest = _run(request, keys, Job(request, record, cls))
+    if manifest["status"] not in (DONE, CAUGHT):
+        return _failure(manifest)
+    return _answer(claim(request, keys, manifest))
+
+
+def read_winner(request: Request, keys: TaskKeys) -> Document | None:
+    """The winner of a task, if there is one."""
+    try:
+        return read_document(request.store, keys.winner)
+    except Missing:
+        return None
+
+
+def _honour_tombstone(request: Request, keys: TaskKeys) -> None:
+    try:
+        stone = read_document(request.store, keys.tombstone)
+    except Missing:
+        return
+    raise Refused(stone["message"])
+
+
+def _flow_class(request: Request) -> type[Any]:
+    if isinstance(request.flow, type):
+        return request.flow
+    from flowc.runtime_shim.flow_code import import_flow
+
+    return import_flow(request.plan, request.flow)
+
+
+def _run(request: Request, keys: TaskKeys, job: Job) -> Document:
+    """Run the step and store what it made; the manifest, which is stored too."""
+    started = time.time()
+    try:
+        ending = job.execute()
+        found = job.results(ending)
+    except NotStorable as error:
+        ending = Ending(FAILED_STATUS, described(error))
+        sys.stderr.write(f"flowc: {error}\n")
+        found = job.results(ending)
+    except Terminated:
+        ending = Ending(TERMINATED_STATUS)
+        found = {"artifacts": {}}
+    manifest = {
+        "step": request.step,
+        "path": request.path,
+        "attempt": request.attempt_id,
+        "number": request.attempt,
+        "started": started,
+        "ended": time.time(),
+        "status": ending.status,
+        **({"exception": ending.exception} if ending.exception else {}),
+        **found,
+    }
+    request.store.put(keys.manifest(request.attempt_id), seal(manifest))
+    return manifest
+
+
+def claim(request: Request, keys: TaskKeys, manifest: Document) -> Document:
+    """Put the winner if there is none; the winner, whoever put it."""
+    try:
+        if request.store.put_if_absent(keys.winner, seal(manifest)):
+            return manifest
+    except Unavailable:
+        found = read_winner(request, keys)
+        if found is None:
+            raise
+        return found
+    return read_document(request.store, keys.winner)
+
+
+def _answer(winner: Document, adopted: bool = False) -> Outcome:
+    return Outcome(0, winner.get("splits"), winner.get("next"), adopted=adopted)
+
+
+def _failure(manifest: Document) -> Outcome:
+    if manifest["status"] == TERMINATED_STATUS:
+        return Outcome(TERMINATED, message="the task was terminated")
+    exception = manifest["exception"]
+    message = f"{exception['type'].rpartition('.')[2]}: {exception['message']}"
+    return Outcome(FAILED, message=message, traceback=exception["stacktrace"])
+
+
+def _refused(request: Request, message: str) -> Outcome:
+    """Leave a tombstone, so that every further attempt ends here too."""
+    keys = request.run.task(request.step, request.path)
+    stone = {"message": message, "attempt": request.attempt}
+    try:
+        request.store.put_if_absent(keys.tombstone, seal(stone))
+    except StoreError as error:
+        sys.stderr.write(f"flowc: the tombstone could not be stored: {error}\n")
+    return _say(Outcome(DO_NOT_RETRY, message=message))
+
+
+def _say(outcome: Outcome) -> Outcome:
+    sys.stderr.write(f"flowc: {outcome.message}\n")
+    return outcome

@@ -1,0 +1,65 @@
+"""A run as the store has it, against what a case expects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import is_dataclass
+from typing import Any
+
+from flowc.client import Run, Step
+from flowc.client.listing import children
+from flowc.client.order import by_path
+from flowc.client.places import find_run
+from flowc.runtime_shim.store import Store
+from tests.conformance.cases import Case
+
+
+def differences(case: Case, store: Store, flow: str, run: str) -> list[str]:
+    """What is not as the case says, in words; empty when all is. The status is the caller's to compare."""
+    keys, _ = find_run(store, flow, run)
+    steps = {step.id: step for step in Run.at(store, keys)}
+    wrong: list[str] = []
+    tasks = {name: len(list(step)) for name, step in steps.items()}
+    if tasks != dict(case.tasks):
+        wrong.append(f"tasks {tasks}, expected {dict(case.tasks)}")
+    failed = sorted(name for name, step in steps.items() if not all(task.done for task in step))
+    if failed != sorted(case.failed):
+        wrong.append(f"failed steps {failed}, expected {sorted(case.failed)}")
+    attempts = {name: count for name, step in steps.items() if (count := _attempts(step)) > 1}
+    if attempts != dict(case.attempts):
+        wrong.append(f"attempts {attempts}, expected {dict(case.attempts)}")
+    for name, expected in case.artifacts.items():
+        wrong += _artifacts(steps.get(name), name, expected)
+    return wrong
+
+
+def _attempts(step: Step) -> int:
+    """The most attempts that a task of the step had."""
+    most = 0
+    for task in step:
+        ids = children(task.store, f"{task.keys.root}/attempts")
+        most = max(most, task.current_attempt + 1, *(int(one.partition("-")[0]) + 1 for one in ids))
+    return most
+
+
+def _artifacts(step: Step | None, name: str, expected: Mapping[str, Any]) -> list[str]:
+    if step is None:
+        return [f"step {name} has no task"]
+    data = max(step, key=lambda task: by_path(task.id)).data
+    wrong = []
+    for artifact, value in expected.items():
+        found = plain(getattr(data, artifact)) if artifact in data else "<absent>"
+        if found != value:
+            wrong.append(f"{name}.{artifact} is {found!r}, expected {value!r}")
+    return wrong
+
+
+def plain(value: Any) -> Any:
+    """The value as TOML could say it: tuples as lists, mappings as dicts."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [plain(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(vars(value))
+    return value

@@ -1,0 +1,1 @@
+"""The same flows run by real Metaflow and by flowc: equal artifacts, task by task."""

@@ -1,0 +1,1 @@
+"""The engines that the conformance suite runs on, an adapter each."""
