@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -35,11 +36,16 @@ def compile_with(folder: Path) -> int:
     if str(folder) not in done.stderr:
         print(f"the wheel was not used: {done.stderr}", file=sys.stderr)
         return 1
-    if done.stdout != (FLOW / "expected.argo.yaml").read_text(encoding="utf-8"):
+    if nameless(done.stdout) != nameless((FLOW / "expected.argo.yaml").read_text(encoding="utf-8")):
         print("the built wheel gives another manifest than the checkout", file=sys.stderr)
         return 1
     print("the built wheel gives the expected manifest")
     return 0
+
+
+def nameless(manifest: str) -> str:
+    """The manifest without the hash of its package: expected files are made with a stand-in for the runtime."""
+    return re.sub(r"\b[0-9a-f]{12}\b", "HASH", manifest)
 
 
 def run(command: list[str]) -> None:

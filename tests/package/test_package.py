@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -69,7 +70,8 @@ def test_what_is_in_it(tmp_path: Path) -> None:
     package = packed(lay_out(tmp_path))
     assert package.digest == hashlib.sha256(package.data).hexdigest()
     archive = opened(package)
-    assert archive.namelist() == [
+    assert "flowc/runtime_shim/task.py" in archive.namelist()
+    assert [name for name in archive.namelist() if not name.startswith("flowc/")] == [
         "__main__.py",
         "plan.json",
         "src/data/image.bin",
@@ -131,16 +133,14 @@ def test_the_plan_is_the_flow_without_places_and_effects(tmp_path: Path) -> None
     assert str(tmp_path) not in json.dumps(plan)
 
 
-def test_it_says_plainly_that_it_cannot_run_yet(tmp_path: Path) -> None:
+def test_a_task_without_a_run_says_what_it_needs(tmp_path: Path) -> None:
     path = tmp_path / "flow.pyz"
     path.write_bytes(packed(lay_out(tmp_path)).data)
-    done = subprocess.run(
-        [sys.executable, str(path), "step", "start"], check=False, capture_output=True, text=True
-    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("FLOWC_")}
+    command = [sys.executable, str(path), "step", "start"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
     assert done.returncode == 78
-    assert (
-        done.stderr == "flowc: this package was built without the runtime shim, so no step can run from it\n"
-    )
+    assert done.stderr.startswith("flowc: there is no --run-id, and no FLOWC_RUN_ID\nusage: step NAME ")
 
 
 def test_an_old_python_is_told_so(tmp_path: Path) -> None:
