@@ -6,7 +6,9 @@ hash of its content), and every path looked for, found or not. Nothing else in t
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
@@ -47,7 +49,7 @@ class Files:
         if known is not None:
             return known
         try:
-            data = path.read_bytes()
+            data = bytes_of(path)
         except (OSError, ValueError) as failure:
             self._note(path, "absent", "content")
             raise failure if isinstance(failure, OSError) else OSError(str(failure)) from failure
@@ -110,9 +112,17 @@ def _has_prefix(folder: Path, prefix: str) -> bool:
         return False
 
 
+def bytes_of(path: Path) -> bytes:
+    """What is in a file. A pipe or a device may have no end, and another content the next time."""
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.EINVAL, "it is no file but a device or a pipe")
+    return path.read_bytes()
+
+
 def _digest(path: Path) -> str | None:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(bytes_of(path)).hexdigest()
     except (OSError, ValueError):
         return None
 

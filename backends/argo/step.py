@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flowc.backends.argo import settings as fields
+from flowc.backends.argo.braces import without_braces
 from flowc.backends.argo.model import Container, Pairs, StepTemplate
 from flowc.backends.argo.names import label
 from flowc.backends.argo.objects import CODE
@@ -62,7 +63,7 @@ def _outputs(step: Step, lowering: Lowering) -> tuple[str, ...]:
 def _annotations(step: Step) -> Pairs:
     kubernetes = step.settings.kubernetes
     return (
-        ("flowc.dev/source", f"{step.span.file}:{step.span.line}"),
+        ("flowc.dev/source", without_braces(f"{step.span.file}:{step.span.line}")),
         *(kubernetes.annotations if kubernetes else ()),
     )
 

@@ -56,7 +56,7 @@ def command(flow_files: tuple[Path, ...], **arguments: Any) -> int:
     outcome = compile_files(flow_files, making)
     status = report(outcome.findings, [path.as_posix() for path in flow_files], format_name, sys.stderr)
     if status == OK:
-        return deliver(outcome.texts, output, compare)
+        return deliver(outcome.texts, output, compare, flow_files)
     return status
 
 

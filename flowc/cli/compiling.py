@@ -50,8 +50,8 @@ def _free_name(name: str, path: Path, taken: Mapping[str, str]) -> str:
     return free[0] if free else f"{len(taken)}.{candidates[-1]}"
 
 
-def deliver(texts: dict[str, str], output: str, compare: bool) -> int:
-    """Write the texts, or compare them with what is there."""
+def deliver(texts: dict[str, str], output: str, compare: bool, sources: Sequence[Path]) -> int:
+    """Write the texts, or compare them with what is there. `sources` are not written over."""
     from flowc.cli.delivery import compare_with, joined, place
 
     if compare:
@@ -65,7 +65,7 @@ def deliver(texts: dict[str, str], output: str, compare: bool) -> int:
     from flowc.pipeline.output import write_all
 
     try:
-        write_all(place(texts, output))
+        write_all(place(texts, output), sources)
     except OSError as failure:
         sys.stderr.write(f"error: cannot write {failure.filename or output}: {failure.strerror}\n")
         return MISUSE

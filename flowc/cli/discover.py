@@ -37,7 +37,9 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def _content(path: Path) -> bytes:
+    from flowc.frontend.files import bytes_of
+
     try:
-        return path.read_bytes()
+        return bytes_of(path)
     except OSError:
         return MARK  # let the frontend say that it cannot be read

@@ -41,7 +41,7 @@ def command(flow_file: Path, **arguments: Any) -> int:
     if output == "-":
         sys.stdout.write(text)
         return OK
-    return _write(Path(output), text)
+    return _write(Path(output), text, flow_file)
 
 
 SUFFIXES = {"": "mermaid", ".mmd": "mermaid", ".md": "mermaid", ".txt": "mermaid", ".mermaid": "mermaid"}
@@ -57,11 +57,11 @@ def _by_name(output: str) -> str:
     return SUFFIXES[suffix]
 
 
-def _write(path: Path, text: str) -> int:
+def _write(path: Path, text: str, source: Path) -> int:
     from flowc.pipeline.output import write_all
 
     try:
-        write_all({path: text})
+        write_all({path: text}, [source])
     except OSError as failure:
         sys.stderr.write(f"error: cannot write the output: {failure}\n")
         return MISUSE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import sys
@@ -9,6 +10,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flowc.cli.exits import MISUSE
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG)
+"""What stdout answers when it goes to a file that cannot take more."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -25,6 +29,9 @@ def guarded(command: Command) -> Command:
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError, KeyboardInterrupt):
             raise
         except Exception as failure:
+            if isinstance(failure, OSError) and failure.errno in NO_ROOM and failure.filename is None:
+                sys.stderr.write(f"error: cannot write the output: {failure.strerror}\n")
+                return MISUSE
             if os.environ.get("FLOWC_DEBUG"):
                 raise
             _report(failure)

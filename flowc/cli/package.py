@@ -23,6 +23,7 @@ def command(flow_file: Path, **arguments: Any) -> int:
     from flowc.cli.one_flow import NoFlow, one_flow
     from flowc.frontend.files import Files
     from flowc.package.build import build_package
+    from flowc.pipeline.output import write_all
 
     output = arguments.pop("output")
     try:
@@ -36,7 +37,7 @@ def command(flow_file: Path, **arguments: Any) -> int:
     if output is None:
         return OK
     try:
-        Path(output).write_bytes(package.data)
+        write_all({Path(output): package.data}, [flow_file])
     except OSError as failure:
         sys.stderr.write(f"error: cannot write the package: {failure}\n")
         return MISUSE

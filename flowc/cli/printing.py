@@ -73,8 +73,10 @@ def _wants_colour(stream: TextIO) -> bool:
 
 @lru_cache(maxsize=64)
 def _lines(file: str) -> tuple[str, ...] | None:
+    from flowc.frontend.files import bytes_of
+
     try:
-        text = Path(file).read_bytes().decode("utf-8", "replace")
+        text = bytes_of(Path(file)).decode("utf-8", "replace")
     except (OSError, ValueError):
         return None
     return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -262,3 +263,42 @@ def test_define_and_config(folder: Path) -> None:
     value = flowc("compile", "--emit", "ir-json", "hello.py", "--config-value", "cfg", '{"a": 3}').out
     assert json.loads(value)["flow"]["configs"][0]["value"] == {"a": 3}
     assert "NAME=VALUE" in flowc("compile", "--emit", "ir", "hello.py", "--define", "SIZE").err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("compile", "--target", "argo"), ("graph", "--format", "dot"), ("package",)],
+    ids=lambda one: one[0],
+)
+def test_the_flow_is_not_written_over(folder: Path, command: tuple[str, ...]) -> None:
+    before = (folder / "hello.py").read_bytes()
+    ran = flowc(*command, "hello.py", "-o", folder / "." / "hello.py")
+    assert ran.status == 2 and "it is the flow itself" in ran.err
+    assert (folder / "hello.py").read_bytes() == before
+    assert [path.name for path in folder.iterdir() if path.suffix == ".tmp"] == []
+
+
+def test_a_pipe_is_written_to_and_stays(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    reader = os.open(folder / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    assert flowc("compile", "--emit", "ir", "hello.py", "-o", "pipe").status == 0
+    assert os.read(reader, 100_000).startswith(b"flow HelloFlow")
+    os.close(reader)
+    assert not (folder / "pipe").is_file()
+
+
+def test_a_link_is_written_through(folder: Path) -> None:
+    (folder / "deep").mkdir()
+    (folder / "link.txt").symlink_to("deep/real.txt")
+    assert flowc("compile", "--emit", "ir", "hello.py", "-o", "link.txt").status == 0
+    assert (folder / "link.txt").is_symlink()
+    assert (folder / "deep" / "real.txt").read_text().startswith("flow HelloFlow")
+
+
+def test_a_pipe_is_no_flow(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.py")
+    for _ in range(2):
+        ran = flowc("check", "pipe.py")
+        assert (
+            ran.status == 1 and "FLOW008" in ran.out + ran.err and "a device or a pipe" in ran.out + ran.err
+        )
