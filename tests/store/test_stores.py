@@ -23,10 +23,10 @@ KEYS = FlowKeys("p", "b", "F")
 
 @pytest.fixture(scope="module")
 def s3() -> Iterator[str]:
-    pytest.importorskip("obstore")
-    moto = pytest.importorskip("moto.server")
-    boto3 = pytest.importorskip("boto3")
-    server = moto.ThreadedMotoServer(port=0)
+    import boto3
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()
     endpoint = f"http://{host}:{port}"
@@ -97,7 +97,8 @@ def test_values(store: Store, value: Any) -> None:
 
 
 def test_arrays_keep_their_buffers_and_can_be_written_to(store: Store) -> None:
-    np = pytest.importorskip("numpy")
+    import numpy as np
+
     blobs = Blobs(store, KEYS)
     arrays = {"c": np.arange(300_000.0), "f": np.asfortranarray(np.ones((30, 40))), "empty": np.zeros(0)}
     entry = blobs.save(arrays)
