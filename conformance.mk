@@ -24,4 +24,4 @@ $(PEER_READY):
 	  || { echo "make: Metaflow cannot be installed here; set FLOWC_METAFLOW_PYTHON to an interpreter that has it" >&2; exit 2; }
 
 differential: $(DEV) $(if $(FLOWC_METAFLOW_PYTHON),,$(PEER_READY))
-	@FLOWC_METAFLOW_PYTHON="$${FLOWC_METAFLOW_PYTHON:-$(PEER)/bin/python}" $(BIN)/python -m tests.differential
+	@FLOWC_METAFLOW_PYTHON="$${FLOWC_METAFLOW_PYTHON:-$(CURDIR)/$(PEER)/bin/python}" $(BIN)/python -m tests.differential

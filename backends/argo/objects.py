@@ -126,8 +126,8 @@ def _step(template: StepTemplate) -> dict[str, Json]:
 
 
 def _code(key: str) -> Json:
-    """A file of the artifact repository: without `archive: none` Argo would try to unpack it."""
-    return {"name": "flowc-code", "path": CODE, "s3": {"key": key}, "archive": {"none": {}}}
+    """A file of the artifact repository. Argo unpacks what is a tar file and leaves a zip as it is."""
+    return {"name": "code", "path": CODE, "s3": {"key": key}}
 
 
 def _output(name: str) -> Json:

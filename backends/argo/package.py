@@ -23,7 +23,7 @@ def delivery(request: Request) -> Delivery:
 
 def artifact_key(package: CodePackage) -> str:
     """Where Argo fetches a package that comes by the store: a key of the namespace's artifact repository."""
-    return f"flowc/code/{package.digest}.pyz"
+    return f"flowc/{package.digest[:24]}.pyz"
 
 
 def config_map_name(workflow: str, package: CodePackage) -> str:

@@ -21,6 +21,14 @@ def test_hello_is_small_and_each_step_adds_little() -> None:
     assert longer - hello <= 500
 
 
+def test_each_step_adds_little_also_when_its_code_is_fetched() -> None:
+    target = TargetSettings(delivery="store")
+    hello = len(text_of(request_of(target=target)).encode())
+    steps = ["start: hello", "hello: more", "more: end", "end:"]
+    longer = len(text_of(request_of("\n".join(steps), target=target)).encode())
+    assert longer - hello <= 500
+
+
 def test_package_is_a_config_map_named_by_its_hash() -> None:
     workflow, code = objects_of(request_of(external=False))
     assert code["metadata"]["name"] == "testflow-0123456789ab"
@@ -46,12 +54,12 @@ def test_code_from_the_store_is_an_artifact_of_every_step() -> None:
     target = TargetSettings(delivery="store")
     (workflow,) = objects_of(request_of("start: * a\na: j\nj+: end\nend:", external=False, target=target))
     assert workflow["spec"]["volumes"] == [{"name": "tmp", "emptyDir": {}}]
-    key = f"flowc/code/{CODE.digest}.pyz"
+    key = f"flowc/{CODE.digest[:24]}.pyz"
     steps = [template for template in workflow["spec"]["templates"] if "container" in template]
     assert len(steps) == 4
     for template in steps:
         assert template["inputs"]["artifacts"] == [
-            {"name": "flowc-code", "path": "/flowc/flow.pyz", "s3": {"key": key}, "archive": {"none": {}}}
+            {"name": "code", "path": "/flowc/flow.pyz", "s3": {"key": key}}
         ]
 
 
