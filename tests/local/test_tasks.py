@@ -9,6 +9,8 @@ import pytest
 
 from tests.local.running import Place
 
+KILL = "signal.SIGKILL"
+
 HOSTILE = """
 import os, signal, subprocess, sys, threading, time
 
@@ -38,7 +40,7 @@ def place(tmp_path: Path) -> Place:
         ("os._exit(0)", "ended its own process, with exit code 0"),
         ("sys.exit(0)", "SystemExit: 0"),
         ("os.kill(os.getpid(), signal.SIGKILL)", "killed from outside (SIGKILL)"),
-        ("os.kill(os.getppid(), signal.SIGKILL)", "its process was ended by SIGKILL"),
+        (f"os.kill(os.getppid(), {KILL}); os.kill(os.getpid(), {KILL})", "its process was ended by SIGKILL"),
         ("self.bad = threading.Lock()", "`self.bad`, a _thread.lock, cannot be stored"),
     ],
 )
