@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from flowc.diagnostics import Finding
 from flowc.diagnostics.record import record
@@ -12,6 +12,8 @@ from flowc.ir.features import Feature, Support
 from flowc.ir.flow import Flow
 
 Delivery: TypeAlias = Literal["inline", "store", "image"]
+Executor: TypeAlias = Literal["process", "kubernetes", "batch", "ecs"]
+Compute: TypeAlias = Literal["batch", "ecs"]
 
 
 @record
@@ -35,10 +37,18 @@ class TargetSettings:
     max_parallel: int = 100
     delivery: Delivery | None = None
     """None: inline while the package is small enough, else by the store."""
+    max_fan_out: int | None = None
+    """The most items that a foreach is expected to have; None means unknown."""
+    executor: Executor | None = None
+    """Airflow's; None: `process`, unless the flow asks for containers."""
+    compute: Compute = "batch"
+    """Step Functions'."""
     restricted: bool = True
     """Whether pods are made to pass the `restricted` pod-security level."""
     labels: Mapping[str, str] = field(default_factory=dict)
     annotations: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, Any] = field(default_factory=dict)
+    """The table of the configuration that has the target's name: the backend checks it."""
 
 
 @record

@@ -11,7 +11,7 @@ import click
 from flowc.cli.exits import OK
 from flowc.cli.guard import guarded
 from flowc.cli.printing import report
-from flowc.cli.reading import options_from, output_format_option, reading_options
+from flowc.cli.reading import options_from, output_format_option, reading_options, target_options
 
 EMITS = ("manifest", "ir", "ir-json", "rbac")
 
@@ -30,6 +30,7 @@ EMITS = ("manifest", "ir", "ir-json", "rbac")
 )
 @click.option("--strict", is_flag=True, help="Warnings stop the compile.")
 @output_format_option
+@target_options
 @reading_options
 @guarded
 def command(flow_files: tuple[Path, ...], **arguments: Any) -> int:

@@ -32,6 +32,31 @@ def output_format_option(command: Command) -> Command:
     )(command)
 
 
+def target_options(command: Command) -> Command:
+    """The settings of a target that can be given on the command line too; they win over the configuration."""
+    for option in reversed(_TARGET):
+        command = option(command)
+    return command
+
+
+def _setting(name: str, kind: Any, meaning: str) -> Callable[[Command], Command]:
+    metavar = None if isinstance(kind, click.Choice) else "N" if kind is int else "TEXT"
+    return click.option(
+        f"--{name}", _SETTING + name.replace("-", "_"), type=kind, metavar=metavar, help=meaning
+    )
+
+
+_SETTING = "setting_"
+_TARGET = (
+    _setting("image", str, "Container image of every step that names none."),
+    _setting("store", str, "Artifact store: a folder or s3://, gs://, az://."),
+    _setting("delivery", click.Choice(["inline", "store", "image"]), "How the code reaches the tasks."),
+    _setting("max-fan-out", int, "The most items that a foreach is expected to have."),
+    _setting(
+        "executor", click.Choice(["process", "kubernetes", "batch", "ecs"]), "Airflow: what starts steps."
+    ),
+    _setting("compute", click.Choice(["batch", "ecs"]), "Step Functions: what runs steps."),
+)
 _READING = (
     click.option("--flow", metavar="NAME", help="The flow to take, when a file has several."),
     click.option(
@@ -65,9 +90,17 @@ def options_from(arguments: dict[str, Any]) -> Options:
         config_files=dict(arguments.pop("configs", ())),
         config_values=dict(arguments.pop("config_values", ())),
         environment=flowc_variables(dict(os.environ)),
+        settings=_given_settings(arguments),
         debug=bool(os.environ.get("FLOWC_DEBUG")),
         use_cache=not arguments.pop("no_cache", False),
     )
+
+
+def _given_settings(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The values of `target_options`, by setting; those are taken out of `arguments`."""
+    names = [name for name in arguments if name.startswith(_SETTING)]
+    values = {name.removeprefix(_SETTING): arguments.pop(name) for name in names}
+    return {name.replace("_", "-"): value for name, value in values.items() if value is not None}
 
 
 def _definition(text: str) -> tuple[str, Json]:

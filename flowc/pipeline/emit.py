@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, cast
 
-from flowc.backends.protocol import Backend, Delivery, Document, Request, TargetSettings
+from flowc.backends.protocol import Backend, Compute, Delivery, Document, Executor, Request, TargetSettings
 from flowc.diagnostics import Finding
 from flowc.diagnostics.record import record
 from flowc.frontend.files import Files
@@ -33,7 +33,7 @@ def request(unit: Unit, flow: Flow, target: Target) -> Request:
     return Request(
         flow=flow,
         profile=target.profile,
-        settings=target_settings(unit.settings),
+        settings=target_settings(unit.settings, target.backend.name),
         package=build_package(flow, unit.folder, unit.files, target.files),
         package_external=target.package_external,
     )
@@ -63,7 +63,7 @@ def emit(unit: Unit, target: Target) -> tuple[tuple[Finding, ...], tuple[Documen
     return tuple(findings), tuple(documents)
 
 
-def target_settings(settings: Mapping[str, Any]) -> TargetSettings:
+def target_settings(settings: Mapping[str, Any], target: str) -> TargetSettings:
     """The part of the configuration that backends know."""
     defaults = TargetSettings()
     return TargetSettings(
@@ -75,7 +75,11 @@ def target_settings(settings: Mapping[str, Any]) -> TargetSettings:
         target_python=target_python(settings),
         max_parallel=settings.get("max-parallel", defaults.max_parallel),
         delivery=cast("Delivery | None", settings.get("delivery")),
+        max_fan_out=settings.get("max-fan-out"),
+        executor=cast("Executor | None", settings.get("executor")),
+        compute=cast("Compute", settings.get("compute", defaults.compute)),
         restricted=settings.get("restricted", defaults.restricted),
         labels=settings.get("labels", {}),
         annotations=settings.get("annotations", {}),
+        own=settings.get(target, {}),
     )

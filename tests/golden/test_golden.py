@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from flowc.backends.registry import BACKENDS
 from flowc.ir.text import print_flow
 from flowc.ir.verify import verify
 from tests.compiling import compile_for, rendered, serious
@@ -22,6 +23,12 @@ else:
     import tomli as tomllib
 
 GOLDEN = ROOT / "golden"
+EXPECTED = {
+    "airflow": "expected.airflow.py",
+    "step-functions": "expected.step-functions.json",
+}
+"""The expected file of a target: the first document that it emits."""
+EXPECTED = {target: name for target, name in EXPECTED.items() if target in BACKENDS}
 FOLDERS = sorted(path.parent.name for path in GOLDEN.glob("*/flow.py"))
 
 
@@ -43,6 +50,25 @@ def test_the_output_is_the_expected_one(name: str, expected: Expected) -> None:
         expected.absent(folder / "expected.diagnostics.txt")
     (document,) = compiled.documents
     expected.match(folder / "expected.argo.yaml", document.text)
+
+
+@pytest.mark.parametrize("target", sorted(EXPECTED))
+@pytest.mark.parametrize("name", FOLDERS)
+def test_other_targets_emit_what_is_expected(name: str, target: str, expected: Expected) -> None:
+    folder = GOLDEN / name
+    inline = cases_of(folder).get("package") == "inline"
+    compiled = compile_for(folder / "flow.py", target, package_external=not inline)
+    findings = serious(compiled.findings)
+    report = folder / f"expected.{target}.diagnostics.txt"
+    if findings:
+        expected.match(report, rendered(tuple(findings), folder))
+    else:
+        expected.absent(report)
+    path = folder / EXPECTED[target]
+    if compiled.documents:
+        expected.match(path, compiled.documents[0].text)
+    else:
+        expected.absent(path)
 
 
 @pytest.mark.parametrize("name", FOLDERS)
