@@ -14,6 +14,8 @@ _WIDE = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 
 def decode(data: bytes, file: str) -> str | Finding:
     """The text of a file, without a byte order mark, or FLOW002."""
+    if not file.isprintable():
+        return _unprintable(file)
     wide = _WIDE.get(data[:2])
     if wide is not None:
         return _refuse(file, 1, f"`{file}` is encoded in {wide}, which Python does not read", _SAVE_AS_UTF8)
@@ -30,6 +32,17 @@ def decode(data: bytes, file: str) -> str | Finding:
             file, 1, f"`{file}` names `{encoding}` as its encoding, which is not one of text", _SAVE_AS_UTF8
         )
     return _checked(text, file)
+
+
+def _unprintable(file: str) -> Finding:
+    """The name goes into the package and into messages; `os` has surrogates for what is not text."""
+    shown = file.encode("utf-8", "backslashreplace").decode()
+    return _refuse(
+        shown,
+        1,
+        f"the name of `{shown}` is not text",
+        "rename the file: letters, digits and `_` import everywhere",
+    )
 
 
 def _checked(text: str, file: str) -> str | Finding:

@@ -6,11 +6,16 @@ import os
 import sys
 from collections.abc import Mapping
 from difflib import unified_diff
+from itertools import groupby
 from pathlib import Path
+from zlib import crc32
 
 import click
 
 from flowc.cli.exits import FINDINGS, OK
+
+WIDTH = 76
+"""Characters of a line of base64, all but the last."""
 
 
 def place(texts: Mapping[str, str], output: str) -> dict[Path, str]:
@@ -61,10 +66,29 @@ def _explain(path: Path, committed: str, text: str) -> None:
     for change in changes:
         sys.stdout.write(f"  {change}\n")
     lines = unified_diff(
-        committed.splitlines(keepends=True),
-        text.splitlines(keepends=True),
+        _readable(committed),
+        _readable(text),
         fromfile=f"{path} (committed)",
         tofile=f"{path} (now)",
     )
     for line in lines:
         sys.stdout.write(line if line.endswith("\n") else line + "\n\\ no newline at the end\n")
+
+
+def _readable(text: str) -> list[str]:
+    """The lines of a manifest, each run of lines of base64 as one: nobody reads the code package in a diff."""
+    lines: list[str] = []
+    for is_package, run in groupby(text.splitlines(keepends=True), _is_base64):
+        group = list(run)
+        content = "".join(line.strip() for line in group)
+        lines += (
+            [f"    ({len(content)} characters of base64, CRC {crc32(content.encode()):08x})\n"]
+            if is_package
+            else group
+        )
+    return lines
+
+
+def _is_base64(line: str) -> bool:
+    word = line.strip()
+    return len(word) == WIDTH and word.replace("+", "a").replace("/", "a").isalnum()

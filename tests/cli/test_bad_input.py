@@ -116,3 +116,11 @@ def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
         ["/bin/sh", "-c", command], check=False, cwd=folder, env=environment, capture_output=True, text=True
     )
     assert done.stdout.startswith("FLOW001") and done.stderr == ""
+
+
+def test_a_file_name_that_is_no_text_is_a_finding(folder: Path) -> None:
+    os.rename(folder / "hello.py", os.fsencode(folder) + b"/caf\xe9.py")  # noqa: PTH104 - pathlib knows no bytes
+    command = [sys.executable, "-m", "flowc", "check", os.fsdecode(b"caf\xe9.py")]
+    done = subprocess.run(command, check=False, cwd=folder, capture_output=True, text=True, errors="replace")
+    assert done.returncode == 1
+    assert "error[FLOW002]: the name of `caf\\udce9.py` is not text" in done.stdout

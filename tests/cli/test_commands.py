@@ -146,6 +146,7 @@ def test_check_of_an_output_says_what_changed(folder: Path) -> None:
     assert title == "hello.yaml is not what the flow compiles to now"
     assert change.startswith("  step end: retry") and "times=2" in change
     assert (old, new) == ("--- hello.yaml (committed)", "+++ hello.yaml (now)")
+    assert "characters of base64" in ran.out and len(ran.out.splitlines()) < 60 < len(before.splitlines())
     assert (folder / "hello.yaml").read_text() == before
     assert flowc("compile", "--target", "argo", "hello.py", "-o", "none.yaml", "--check").status == 1
     assert "--output" in flowc("compile", "--target", "argo", "hello.py", "--check").err
