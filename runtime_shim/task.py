@@ -61,6 +61,8 @@ def _attempt(request: Request) -> Outcome:
         done = read_winner(request, keys)
         if done is not None:
             return _answer(done, adopted=True)
+    if request.marked and request.plan.steps[request.step].catch is not None:
+        request.store.put(keys.begun(request.attempt_id), b"")
     manifest = _run(request, keys, Job(request, record, cls))
     if manifest["status"] not in (DONE, CAUGHT):
         return _failure(manifest)

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from flowc.backends.local.attempts import Policy, explain
-from flowc.backends.local.zygote.reseed import fixed_on_import
+from flowc.runtime_shim.reseed import fixed_on_import
 from flowc.backends.local.zygote.wire import LONGEST, Reader, send, send_all
 from flowc.client.order import by_path
 from flowc.diagnostics import Span

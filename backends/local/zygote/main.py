@@ -7,9 +7,9 @@ import sys
 
 from flowc.backends.local.zygote.perform import Flow, refusal
 from flowc.backends.local.zygote.serve import Service, Start
-from flowc.backends.local.zygote.start_method import reason_to_spawn
 from flowc.backends.local.zygote.task import enter_group, run_and_exit
 from flowc.backends.local.zygote.wire import Message, Reader, send
+from flowc.runtime_shim.start_method import reason_to_spawn
 
 
 def main(commands: int, reports: int) -> None:

@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from flowc.backends.local.zygote.reseed import Randomness
 from flowc.runtime_shim.flow_code import import_flow
 from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.request import Outcome, Request, RunFacts
+from flowc.runtime_shim.reseed import Randomness
 from flowc.runtime_shim.run_record import Refused, create_run
 from flowc.runtime_shim.store import Store, open_store
 from flowc.runtime_shim.store.layout import FlowKeys, RunKeys
@@ -37,8 +37,7 @@ class Flow(NamedTuple):
         plan = Plan(setup["plan"])
         os.environ["FLOWC_STORE"] = setup["store"]  # where a client in a step looks, as in a container
         imported = import_flow(plan, os.path.dirname(setup["file"]))  # noqa: PTH120 - pathlib costs each run 3 ms
-        with open(setup["file"], encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs each run 3 ms
-            randomness = Randomness(file.read())
+        randomness = Randomness(os.path.dirname(setup["file"]))  # noqa: PTH120 - pathlib costs each run 3 ms
         return cls(
             open_store(setup["store"]),
             FlowKeys(project, branch, flow).run(run),
