@@ -98,7 +98,8 @@ def perform(job: Job, wishes: Wishes, options: Options) -> int:
     from flowc.backends.local.interrupt import Interrupt
     from flowc.backends.local.refusal import Refusal
     from flowc.backends.local.views import choose_view
-    from flowc.cli.failure_text import after_failure, after_interrupt, refused
+    from flowc.cli.failure_text import after_failure, after_interrupt, after_store_failed, refused
+    from flowc.runtime_shim.store import StoreError
 
     if job.inline is not None and all(job.inline != step.id for step in job.flow.steps):
         raise click.UsageError(f"the flow has no step {job.inline!r}")
@@ -115,6 +116,9 @@ def perform(job: Job, wishes: Wishes, options: Options) -> int:
         except Refusal as refusal:
             sys.stderr.write(refused(refusal))
             return MISUSE
+        except StoreError as failure:
+            sys.stderr.write(after_store_failed(job, failure))
+            return FINDINGS
         finally:
             view.close()
     if status == "succeeded":

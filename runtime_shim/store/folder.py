@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 TEMPORARY = ".tmp"
-FATAL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.ENAMETOOLONG, errno.EPERM))
+FATAL = frozenset(
+    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS, errno.ENAMETOOLONG, errno.EPERM)
+)
 """Errors that waiting does not cure; anything else of the file system may pass."""
 
 

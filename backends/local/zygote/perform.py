@@ -11,7 +11,7 @@ from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.request import Outcome, Request, RunFacts
 from flowc.runtime_shim.reseed import Randomness
 from flowc.runtime_shim.run_record import Refused, create_run
-from flowc.runtime_shim.store import Store, open_store
+from flowc.runtime_shim.store import Missing, Store, StoreError, open_store
 from flowc.runtime_shim.store.layout import FlowKeys, RunKeys
 from flowc.runtime_shim.supervise import supervise
 from flowc.runtime_shim.task import run_step
@@ -49,7 +49,10 @@ class Flow(NamedTuple):
 
     def open_run(self) -> None:
         """Write the record of the run, unless there is one. Raises `Refused`."""
-        create_run(self.store, self.run, self.plan, self.flow, self.facts)
+        try:
+            self.store.get(self.run.record)
+        except Missing:
+            create_run(self.store, self.run, self.plan, self.flow, self.facts)
 
     def perform_here(self, command: dict[str, Any]) -> dict[str, Any]:
         """Run an attempt in this process, its output where the process has it."""
@@ -84,7 +87,7 @@ def refusal(failure: BaseException) -> dict[str, Any]:
     """Why a run cannot start, in words, and the traceback where the user's file raised."""
     import traceback
 
-    if isinstance(failure, Refused):
+    if isinstance(failure, Refused | StoreError):
         return {"message": str(failure)}
     lines = traceback.format_exception(type(failure), failure, failure.__traceback__)
     return {"message": f"the flow cannot be imported: {lines[-1].strip()}", "traceback": "".join(lines)}

@@ -20,18 +20,19 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 class LocalEngine:
-    """Runs are processes; the store is a folder."""
+    """Runs are processes; the store is a folder unless `url` names another."""
 
     name = "local"
 
-    def __init__(self) -> None:
+    def __init__(self, url: str | None = None) -> None:
         self.folder = Path()
+        self.url = url
         self.faults: dict[Path, Fault] = {}
 
     @property
     def store(self) -> Store:
-        """A folder."""
-        return open_store(str(self.folder / "store"))
+        """A folder, unless another is given."""
+        return open_store(self.url or str(self.folder / "store"))
 
     def start(self, folder: Path) -> None:
         """Nothing runs between runs."""
