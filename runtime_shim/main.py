@@ -19,7 +19,8 @@ USAGE = """usage: step NAME --run-id RUN --store URL [--path r] [--attempt 0] [-
 Options can be given as variables too: FLOWC_RUN_ID, FLOWC_STORE, FLOWC_PATH, FLOWC_ATTEMPT, FLOWC_CODE,
 FLOWC_RUN_UID, FLOWC_PARAMETERS, FLOWC_TAGS, FLOWC_USER, FLOWC_BRANCH, FLOWC_TRIGGER, FLOWC_ORIGIN_RUN_ID,
 FLOWC_PACKAGE, FLOWC_OUTPUTS, FLOWC_SLICE.
-A path that ends in 3x8 stands for slice 3 of 8 items each of a foreach; --slice 8 makes `splits` count slices."""
+A path that ends in 3x8 stands for slice 3 of 8 items each of a foreach; --slice 8 makes `splits` count slices.
+One that ends in * is the member FLOWC_NODE_INDEX of a gang."""
 OPTIONS = (
     *("run-id", "store", "path", "attempt", "code", "run-uid", "parameters", "tags", "user", "branch"),
     *("trigger", "origin-run-id", "package", "outputs", "slice", "marked"),
@@ -100,12 +101,22 @@ def request_of(step: str, options: Mapping[str, str]) -> Request:
         plan=plan,
         flow=os.path.join(code, "src"),
         step=step,
-        path=options.get("path", "r"),
+        path=path_of(options.get("path", "r"), os.environ),
         attempt=attempt,
         nonce=os.urandom(8).hex(),
         facts=facts,
         marked="marked" in options,
     )
+
+
+def path_of(path: str, environment: Mapping[str, str]) -> str:
+    """The path of the task; `.*` at its end is the member of a gang that the engine has made this machine."""
+    if not path.endswith(".*"):
+        return path
+    for name in ("FLOWC_NODE_INDEX", "AWS_BATCH_JOB_NODE_INDEX", "JOB_COMPLETION_INDEX"):
+        if environment.get(name, "").isdecimal():
+            return path[:-1] + environment[name]
+    raise Misuse(f"path {path} needs the number of this member in FLOWC_NODE_INDEX")
 
 
 def _give(outcome: Outcome, folder: str) -> int:

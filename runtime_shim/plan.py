@@ -38,6 +38,11 @@ class Step(Record):
         return found
 
     @property
+    def in_gang(self) -> bool:
+        """Whether tasks of the step are members of a gang."""
+        return bool(self.settings.get("parallel"))
+
+    @property
     def timeout(self) -> int | None:
         """Seconds that an attempt may take."""
         timeout = self.settings.get("timeout")

@@ -8,6 +8,7 @@
 <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/attempts/<attempt>/manifest.json
 <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/attempts/<attempt>/log/<000000>
 <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/attempts/<attempt>/begun
+<project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/attempts/<attempt>/answers/<attempt of the first member>
 """
 
 from __future__ import annotations
@@ -100,6 +101,10 @@ class TaskKeys(Record):
     def begun(self, attempt: str) -> str:
         """A mark that an attempt has begun: empty, and only of tasks that the engine does not count attempts of."""
         return f"{self.root}/attempts/{attempt}/begun"
+
+    def answer(self, attempt: str, call: str) -> str:
+        """A mark that an attempt of a gang's member is done, for an attempt of the first member that is too."""
+        return f"{self.root}/attempts/{attempt}/answers/{call}"
 
     def log(self, attempt: str) -> str:
         """The prefix of the log segments of an attempt."""
