@@ -89,6 +89,22 @@ class FolderStore(Store):
         except FileNotFoundError:
             pass
 
+    def delete_old(self, key: str, seconds: float) -> bool:
+        age = self.age(key)
+        if age is None or age <= seconds:
+            return False
+        aside = f"{self.url}/{TEMPORARY}/old-{os.urandom(8).hex()}"
+        os.makedirs(os.path.dirname(aside), exist_ok=True)
+        try:
+            os.rename(self._path(key), aside)  # now nobody can replace it, and its time is final
+        except FileNotFoundError:
+            return False
+        old = time.time() - os.stat(aside).st_mtime > seconds
+        if not old:
+            _link(aside, self._path(key))
+        os.unlink(aside)
+        return old
+
     def _path(self, key: str) -> str:
         return f"{self.url}/{key}"
 
