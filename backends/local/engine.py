@@ -23,11 +23,12 @@ from flowc.backends.local.frontier import Frontier, Ready
 from flowc.backends.local.inline import InlineTasks
 from flowc.backends.local.interrupt import Interrupt
 from flowc.backends.local.job import Job
+from flowc.backends.local.pulse import Pulse
 from flowc.backends.local.record import prepare
 from flowc.backends.local.refusal import Refusal
 from flowc.backends.local.setup import setup_of
 from flowc.backends.local.walk import Facts, walk_flow
-from flowc.backends.local.winners import Winners
+from flowc.backends.local.winners import Winners, run_keys
 from flowc.backends.local.zygote_link import ZygoteLink
 from flowc.ir.trace import TaskId
 from flowc.runtime_shim.store import Store, open_store
@@ -81,6 +82,7 @@ class Engine:
     policies: dict[str, Policy] = field(init=False)
     inline: InlineTasks = field(init=False)
     link: ZygoteLink = field(init=False)
+    pulse: Pulse = field(init=False)
     tasks: int = 0
     started: int = 0
 
@@ -90,6 +92,7 @@ class Engine:
         self.frontier = Frontier.of(walk_flow(self.job.flow, may_clone=self.job.origin is not None))
         self.policies = {str(step.id): Policy.of(step.settings) for step in self.job.flow.steps}
         self.inline = InlineTasks(self.job)
+        self.pulse = Pulse(self.store, run_keys(self.job.name))
 
     def run(self) -> Status:
         """Run to the end, the first failure or an interrupt. Raises `Refusal` when the run cannot start."""
@@ -112,6 +115,7 @@ class Engine:
         finally:
             self.link.close()
         status = self._status()
+        self.pulse.write(status)
         self.view.tell(
             RunEnded(
                 flow=name.flow,
@@ -141,6 +145,7 @@ class Engine:
 
     def _work(self) -> None:
         while True:
+            self.pulse.beat()
             self._fill()
             if not self.running:
                 return

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from flowc.runtime_shim.flow_code import import_flow
+from flowc.runtime_shim.logs import LogWriter
 from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.request import Outcome, Request, RunFacts
 from flowc.runtime_shim.reseed import Randomness
@@ -55,8 +56,13 @@ class Flow(NamedTuple):
             create_run(self.store, self.run, self.plan, self.flow, self.facts)
 
     def perform_here(self, command: dict[str, Any]) -> dict[str, Any]:
-        """Run an attempt in this process, its output where the process has it."""
-        return _told(run_step(self._request(command)))
+        """Run an attempt in this process, its output where the process has it and in the log."""
+        from flowc.backends.local.zygote.tee import logged
+
+        request = self._request(command)
+        keys = self.run.task(request.step, request.path)
+        with logged(LogWriter(self.store, keys.log(request.attempt_id))):
+            return _told(run_step(request))
 
     def perform_forked(self, command: dict[str, Any], show: Show) -> dict[str, Any]:
         """Run an attempt below a process that was made for it, which keeps its log and sees how it ends."""
