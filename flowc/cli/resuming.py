@@ -55,7 +55,7 @@ def _resume_file(run: Run, file: Path, step: str | None, wishes: Wishes) -> int:
     if step is not None and all(step != known.id for known in flow.steps):
         raise click.BadParameter(f"the flow has no step {step!r}", param_hint="--from")
     name = RunName(project=keys.flow.project, branch=keys.flow.branch, flow=keys.flow.flow, run=new_run_id())
-    job = job_of(unit, flow, name, wishes)
+    job = job_of(unit, flow, name, wishes, origin.reading() if origin else Options())
     resumed = replace(
         job,
         store=store.url,

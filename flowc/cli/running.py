@@ -12,6 +12,7 @@ import click
 
 from flowc.backends.local.job import Job, RunName
 from flowc.cli.exits import FINDINGS, MISUSE, OK
+from flowc.cli.package_digest import package_digest
 from flowc.cli.printing import displayed_from, report
 from flowc.cli.run_origin import write_origin
 from flowc.client.location import store_url
@@ -54,11 +55,11 @@ def run_flow(path: Path, words: Sequence[str], options: Options, wishes: Wishes)
     if wishes.continued and given:
         raise click.UsageError("a run that goes on has its parameters already")
     run = wishes.continued.rpartition("/")[2] if wishes.continued else new_run_id()
-    job = job_of(unit, flow, run_name(flow, wishes, run), wishes)
+    job = job_of(unit, flow, run_name(flow, wishes, run), wishes, options)
     return perform(replace(job, facts={**job.facts, "parameters": given}), wishes, options)
 
 
-def job_of(unit: Unit, flow: Flow, name: RunName, wishes: Wishes) -> Job:
+def job_of(unit: Unit, flow: Flow, name: RunName, wishes: Wishes, options: Options) -> Job:
     """The job of running a flow under a name."""
     from flowc.package.plan import plan_of
 
@@ -68,7 +69,7 @@ def job_of(unit: Unit, flow: Flow, name: RunName, wishes: Wishes) -> Job:
         plan=plan_of(flow),
         store=store_url(wishes.store, unit.settings),
         name=name,
-        facts={"tags": list(wishes.tags), "user": user(), "package": digest(unit, flow)},
+        facts={"tags": list(wishes.tags), "user": user(), "package": package_digest(unit, flow, options)},
         max_workers=wishes.max_workers,
         continued=wishes.continued is not None,
         inline=wishes.inline,
@@ -158,14 +159,6 @@ def user() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return "unknown"
-
-
-def digest(unit: Unit, flow: Flow) -> str:
-    """The hash of the code package that these sources make."""
-    from flowc.frontend.files import Files
-    from flowc.package.build import build_package
-
-    return build_package(flow, unit.folder, unit.files, Files()).digest
 
 
 def _assignment(flow: Flow, text: str) -> tuple[str, str]:

@@ -8,8 +8,12 @@ Linux only: elsewhere a process that loses its parent to SIGKILL ends with its s
 from __future__ import annotations
 
 import os
-import signal
-from collections.abc import Callable
+
+from flowc.runtime_shim.lean.signals import signal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 try:
     import fcntl

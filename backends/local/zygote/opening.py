@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
-from typing import Any
 
 from flowc.backends.local.zygote.perform import Flow, refusal
+from flowc.runtime_shim.lean import json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def open_run(flow: Flow, *, forks: bool) -> dict[str, Any] | None:
@@ -32,7 +35,7 @@ def _apart(flow: Flow) -> dict[str, Any] | None:
     if child == 0:
         os.close(reading)
         with os.fdopen(writing, "w", encoding="utf-8") as pipe:
-            json.dump(_here(flow), pipe)
+            pipe.write(json.dumps(_here(flow)))
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, encoding="utf-8") as pipe:

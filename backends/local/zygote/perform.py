@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import Any, NamedTuple
 
 from flowc.runtime_shim.flow_code import import_flow
+from flowc.runtime_shim.lean.record import Record
 from flowc.runtime_shim.logs import LogWriter
 from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.request import Outcome, Request, RunFacts
@@ -17,11 +16,16 @@ from flowc.runtime_shim.store.layout import FlowKeys, RunKeys
 from flowc.runtime_shim.supervise import supervise
 from flowc.runtime_shim.task import run_step
 
-Show = Callable[[str, bytes], None]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeAlias
+
+Show: TypeAlias = "Callable[[str, bytes], None]"
 """Takes output as it comes: the name of the stream, and bytes."""
 
 
-class Flow(NamedTuple):
+class Flow(Record):
     """The flow class, and what every request for a task of the run has in common."""
 
     store: Store

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
-from collections.abc import Callable
-from typing import Any
 
 from flowc.backends.local.zygote.lifeline import tie_next_child
 from flowc.backends.local.zygote.wire import send
+from flowc.runtime_shim.lean.signals import signal
 
-Show = Callable[[str, bytes], None]
-Perform = Callable[[dict[str, Any], Show], dict[str, Any]]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeAlias
+
+Show: TypeAlias = "Callable[[str, bytes], None]"
+Perform: TypeAlias = "Callable[[dict[str, Any], Show], dict[str, Any]]"
 """Runs a step as a command says, gives its output away; returns `code` and the facts for the engine."""
 
 MOST_OUTPUT = 256 * 1024
