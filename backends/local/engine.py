@@ -11,6 +11,7 @@ from typing import Any
 from flowc.backends.local.attempts import DONE, Policy, explain
 from flowc.backends.local.events import (
     Ending,
+    Pulse,
     RunEnded,
     RunStarted,
     Status,
@@ -23,12 +24,11 @@ from flowc.backends.local.frontier import Frontier, Ready
 from flowc.backends.local.inline import InlineTasks
 from flowc.backends.local.interrupt import Interrupt
 from flowc.backends.local.job import Job
-from flowc.backends.local.pulse import Pulse
 from flowc.backends.local.record import prepare
 from flowc.backends.local.refusal import Refusal
 from flowc.backends.local.setup import setup_of
 from flowc.backends.local.walk import Facts, walk_flow
-from flowc.backends.local.winners import Winners, run_keys
+from flowc.backends.local.winners import Winners
 from flowc.backends.local.zygote_link import ZygoteLink
 from flowc.ir.trace import TaskId
 from flowc.runtime_shim.store import Store, open_store
@@ -74,6 +74,7 @@ class Engine:
     job: Job
     view: View
     interrupt: Interrupt
+    pulse: Pulse
     running: dict[int, Attempt] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     store: Store = field(init=False)
@@ -82,7 +83,6 @@ class Engine:
     policies: dict[str, Policy] = field(init=False)
     inline: InlineTasks = field(init=False)
     link: ZygoteLink = field(init=False)
-    pulse: Pulse = field(init=False)
     tasks: int = 0
     started: int = 0
 
@@ -92,7 +92,6 @@ class Engine:
         self.frontier = Frontier.of(walk_flow(self.job.flow, may_clone=self.job.origin is not None))
         self.policies = {str(step.id): Policy.of(step.settings) for step in self.job.flow.steps}
         self.inline = InlineTasks(self.job)
-        self.pulse = Pulse(self.store, run_keys(self.job.name))
 
     def run(self) -> Status:
         """Run to the end, the first failure or an interrupt. Raises `Refusal` when the run cannot start."""

@@ -99,8 +99,10 @@ def perform(job: Job, wishes: Wishes, options: Options) -> int:
     from flowc.backends.local.interrupt import Interrupt
     from flowc.backends.local.refusal import Refusal
     from flowc.backends.local.views import choose_view
+    from flowc.backends.local.winners import run_keys
     from flowc.cli.failure_text import after_failure, after_interrupt, after_store_failed, refused
-    from flowc.runtime_shim.store import StoreError
+    from flowc.client.pulse import Pulse
+    from flowc.runtime_shim.store import StoreError, open_store
 
     if job.inline is not None and all(job.inline != step.id for step in job.flow.steps):
         raise click.UsageError(f"the flow has no step {job.inline!r}")
@@ -111,7 +113,7 @@ def perform(job: Job, wishes: Wishes, options: Options) -> int:
         sys.stdout, as_json=wishes.as_json, steps=tuple(str(step.id) for step in job.flow.steps)
     )
     with Interrupt().handling() as interrupt:
-        engine = Engine(job, view, interrupt)
+        engine = Engine(job, view, interrupt, Pulse(open_store(job.store), run_keys(job.name)))
         try:
             status = engine.run()
         except Refusal as refusal:

@@ -6,7 +6,7 @@ import os
 import time
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from flowc.backends.local.pulse import BEAT, NAME, host, process_name
+from flowc.client.pulse import BEAT, NAME, host, process_name
 from flowc.runtime_shim.store import Missing
 from flowc.runtime_shim.store.documents import Document, read_document
 

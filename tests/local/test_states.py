@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from flowc.backends.local.pulse import BEAT, NAME, Pulse, host, process_name
 from flowc.client import Run
+from flowc.client.pulse import BEAT, NAME, Pulse, host, process_name
 from flowc.client.state import SILENCE, is_alive
 from flowc.runtime_shim.store import open_store
 from flowc.runtime_shim.store.documents import read_document, seal
