@@ -40,10 +40,28 @@ def s3() -> Iterator[str]:
     server.stop()
 
 
-@pytest.fixture(params=["folder", "s3"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+def in_memory(url: str, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store of a cloud for which there is no server here: opened by its URL, with its objects in memory.
+
+    What this cannot show is how that cloud answers; conditional writes, errors and listings are obstore's own.
+    """
+    from obstore.store import MemoryStore
+
+    monkeypatch.setenv("AZURE_STORAGE_ACCOUNT_NAME", "account")
+    monkeypatch.setenv("AZURE_STORAGE_ACCOUNT_KEY", "a2V5")
+    opened = open_store(url)
+    assert type(opened._store).__name__ == {"gs": "GCSStore", "az": "AzureStore"}[url[:2]]  # type: ignore[attr-defined]
+    assert opened._store.prefix == "prefix/deep"  # type: ignore[attr-defined]
+    opened._store = MemoryStore()  # type: ignore[attr-defined]
+    return opened
+
+
+@pytest.fixture(params=["folder", "s3", "gs", "az"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     if request.param == "folder":
         return open_store(str(tmp_path))
+    if request.param in ("gs", "az"):
+        return in_memory(f"{request.param}://bucket/prefix/deep", monkeypatch)
     return open_store(f"{request.getfixturevalue('s3')}/{tmp_path.name}")
 
 
@@ -201,6 +219,14 @@ def test_blobs_that_are_about_to_be_collected_are_written_again(tmp_path: Path) 
     os.utime(path, (0, 0))
     blobs.save([1])
     assert path.stat().st_mtime > 10**9
+
+
+def test_a_store_that_is_not_configured_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AZURE_STORAGE_ACCOUNT_NAME", raising=False)
+    with pytest.raises(
+        StoreError, match="az://box/x cannot be used, as AZURE_STORAGE_ACCOUNT_NAME is not set"
+    ):
+        open_store("az://box/x")
 
 
 def test_other_schemes() -> None:
