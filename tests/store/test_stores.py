@@ -17,6 +17,7 @@ from flowc.runtime_shim.artifacts.serialise import Extra, Serialiser, register
 from flowc.runtime_shim.store import Corrupt, Missing, Store, StoreError, Unavailable, open_store
 from flowc.runtime_shim.store import store as base
 from flowc.runtime_shim.store.layout import FlowKeys
+from tests.store import azurite
 
 KEYS = FlowKeys("p", "b", "F")
 
@@ -56,10 +57,25 @@ def in_memory(url: str, monkeypatch: pytest.MonkeyPatch) -> Store:
     return opened
 
 
-@pytest.fixture(params=["folder", "s3", "gs", "az"])
+@pytest.fixture(scope="module")
+def azure() -> Iterator[str]:
+    server = azurite.program()
+    if server is None:
+        pytest.skip(azurite.MISSING)
+    before = dict(os.environ)
+    with azurite.serving(server) as variables:
+        os.environ.update(variables)
+        yield "az://box/prefix"
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture(params=["folder", "s3", "gs", "az", "azurite"])
 def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     if request.param == "folder":
         return open_store(str(tmp_path))
+    if request.param == "azurite":
+        return open_store(f"{request.getfixturevalue('azure')}/{tmp_path.name}")
     if request.param in ("gs", "az"):
         return in_memory(f"{request.param}://bucket/prefix/deep", monkeypatch)
     return open_store(f"{request.getfixturevalue('s3')}/{tmp_path.name}")
@@ -222,7 +238,8 @@ def test_blobs_that_are_about_to_be_collected_are_written_again(tmp_path: Path) 
 
 
 def test_a_store_that_is_not_configured_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("AZURE_STORAGE_ACCOUNT_NAME", raising=False)
+    for name in ("AZURE_STORAGE_ACCOUNT_NAME", "AZURE_STORAGE_USE_EMULATOR"):
+        monkeypatch.delenv(name, raising=False)
     with pytest.raises(
         StoreError, match="az://box/x cannot be used, as AZURE_STORAGE_ACCOUNT_NAME is not set"
     ):
