@@ -2,9 +2,10 @@
 #
 #   make conformance ENGINE=local   run every golden case on an engine, and write docs/conformance/<engine>.json
 #   make conformance-check          fail when that record is stale: run by CI
+#   make faults                     kill -9 at hundreds of boundaries of the store protocol, and go on
 #   make differential               run every case that Metaflow accepts by both, and compare artifact by artifact
 
-.PHONY: conformance conformance-check differential
+.PHONY: conformance conformance-check differential faults
 
 ENGINE ?= local
 
@@ -13,6 +14,9 @@ conformance: $(DEV)
 
 conformance-check: $(DEV)
 	@$(BIN)/python -m tests.conformance $(ENGINE) --check
+
+faults: $(DEV)
+	@$(BIN)/python -m tests.faults
 
 # Metaflow has an environment of its own: its dependencies are none of ours. It says so when it cannot be installed.
 PEER := .venv-metaflow

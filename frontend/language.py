@@ -61,11 +61,9 @@ CLIENT = frozenset(
         "Run",
         "Step",
         "Task",
-        "default_metadata",
         "default_namespace",
         "get_metadata",
         "get_namespace",
-        "metadata",
         "namespace",
     }
 )
@@ -76,13 +74,10 @@ RUN_TIME = frozenset(
         "NBRunner",
         "Runner",
         "StepMutator",
-        "USER_SKIP_STEP",
-        "UserStepDecorator",
         "current",
         "parallel_imap_unordered",
         "parallel_map",
         "profile",
-        "user_step_decorator",
     }
 )
 
@@ -91,7 +86,6 @@ PROVIDED = DEFINING | FLOW_DECORATORS | STEP_DECORATORS | CLIENT | RUN_TIME
 
 PROVIDED_MODULES = frozenset(
     {
-        "client",
         "decorators",
         "exception",
         "flowspec",
@@ -99,9 +93,6 @@ PROVIDED_MODULES = frozenset(
         "metaflow_current",
         "multicore_utils",
         "parameters",
-        "runner",
-        "user_configs",
-        "user_decorators",
     }
 )
 """Submodules of `metaflow` that exist inside a step, with the public names above."""

@@ -244,6 +244,7 @@ class Flow:
     `steps` come in source order from the frontend; the `order` pass sorts them along the graph.
     `members` are names that live on the class without being artifacts (methods, properties, nested classes).
     `open_class` says why the class may have members that the source does not show (an unresolved base).
+    `empty_foreach` is what a foreach without items does: go on to its `join`, or fail with an `error`.
     `region` is None until the `structure` pass has run.
     """
 
@@ -263,5 +264,6 @@ class Flow:
     project: Project | None = None
     exit_hooks: tuple[ExitHook, ...] = ()
     packages: Packages | None = None
+    empty_foreach: str = "join"
     region: Region | None = None
     span: Span = field(compare=False, repr=False)

@@ -33,6 +33,7 @@ def facts_of(request: Request, record: Document, members: int) -> dict[str, Any]
         "tags": frozenset(record["tags"]),
         "tempdir": os.environ.get("TMPDIR", "/tmp"),  # noqa: S108 - what Metaflow gives
         "is_running_flow": True,
+        "_place": (request.store, request.run.task(step.name, request.path)),
         "parameter_names": [node["name"] for node in plan.nodes("parameters")],
         "graph": {"file": plan.file, "steps": {name: _in_graph(each) for name, each in plan.steps.items()}},
         **_project(request),
@@ -67,15 +68,28 @@ def _of_step(request: Request, step: Step, members: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if step.settings.get("cards"):
         found["card"] = NoCard()
-    if step.settings.get("parallel"):
+    if step.in_gang:
         member = request.path.rpartition(".")[2]
+        found["is_parallel"] = True
         found["parallel"] = Parallel(
-            main_ip=os.environ.get("FLOWC_MAIN_IP", "127.0.0.1"),
+            main_ip=_main_ip(),
             num_nodes=members,
             node_index=int(member) if member.isdigit() else 0,
             control_task_id=request.path[: -len(member)] + "0",
         )
     return found
+
+
+def _main_ip() -> str:
+    """Where the first member is: as the engine says; AWS Batch says it to all members but the first."""
+    for name in ("FLOWC_MAIN_IP", "AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS"):
+        if os.environ.get(name):
+            return os.environ[name]
+    if "AWS_BATCH_JOB_NODE_INDEX" in os.environ:
+        import socket
+
+        return socket.gethostbyname(socket.gethostname())
+    return "127.0.0.1"
 
 
 def flow_keys(plan: Plan, branch: str = "", user: str = "") -> Any:

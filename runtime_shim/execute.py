@@ -46,7 +46,9 @@ def execute(flow: Any, state: State, inputs: Any, attempt: int) -> Ending:
         method = getattr(flow, step.name)
         with_time_limit(step.timeout, step.name, lambda: method(inputs) if step.is_join else method())
         _check(step, state.transition)
-    except (Exception, SystemExit, GeneratorExit) as error:
+    except (Terminated, KeyboardInterrupt):
+        raise
+    except BaseException as error:
         return _failed(flow, state, error, attempt)
     if step.catch is not None and step.catch.get("var"):
         setattr(flow, step.catch["var"], None)

@@ -11,28 +11,19 @@ from flowc.runtime_shim.convert import BadValue, given
 from flowc.runtime_shim.lean import json
 from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.request import DO_NOT_RETRY, FAILED, Outcome, Request, RunFacts
+from flowc.runtime_shim.slices import slice_of, slices
 from flowc.runtime_shim.store import StoreError, open_store
 from flowc.runtime_shim.supervise import supervise
 
 USAGE = """usage: step NAME --run-id RUN --store URL [--path r] [--attempt 0] [--code FOLDER]
 Options can be given as variables too: FLOWC_RUN_ID, FLOWC_STORE, FLOWC_PATH, FLOWC_ATTEMPT, FLOWC_CODE,
 FLOWC_RUN_UID, FLOWC_PARAMETERS, FLOWC_TAGS, FLOWC_USER, FLOWC_BRANCH, FLOWC_TRIGGER, FLOWC_ORIGIN_RUN_ID,
-FLOWC_PACKAGE, FLOWC_OUTPUTS."""
+FLOWC_PACKAGE, FLOWC_OUTPUTS, FLOWC_SLICE.
+A path that ends in 3x8 stands for slice 3 of 8 items each of a foreach; --slice 8 makes `splits` count slices.
+One that ends in * is the member FLOWC_NODE_INDEX of a gang."""
 OPTIONS = (
-    *(
-        "run-id",
-        "store",
-        "path",
-        "attempt",
-        "code",
-        "run-uid",
-        "parameters",
-        "tags",
-        "user",
-        "branch",
-        "trigger",
-    ),
-    *("origin-run-id", "package", "outputs"),
+    *("run-id", "store", "path", "attempt", "code", "run-uid", "parameters", "tags", "user", "branch"),
+    *("trigger", "origin-run-id", "package", "outputs", "slice", "marked"),
 )
 
 
@@ -45,11 +36,19 @@ def main(arguments: list[str]) -> int:
     try:
         step, options = read_options(arguments, os.environ)
         request = request_of(step, options)
-    except (Misuse, BadValue, StoreError) as error:
+        piece = slice_of(request.path)
+        size = int(options.get("slice", "0"))
+    except (Misuse, BadValue, StoreError, ValueError) as error:
         sys.stderr.write(f"flowc: {error}\n")
         return DO_NOT_RETRY
+    if piece is not None:
+        from flowc.runtime_shim.run_slice import run_slice
+
+        return run_slice(request, piece, arguments)
     outcome = supervise(request)
     if outcome.code == 0:
+        if size > 0 and outcome.splits is not None and request.plan.steps[step].kind == "Foreach":
+            outcome = outcome._replace(splits=slices(outcome.splits, size))
         return _give(outcome, options.get("outputs", "/tmp/flowc"))  # noqa: S108 - what the manifests name
     return outcome.code
 
@@ -102,11 +101,22 @@ def request_of(step: str, options: Mapping[str, str]) -> Request:
         plan=plan,
         flow=os.path.join(code, "src"),
         step=step,
-        path=options.get("path", "r"),
+        path=path_of(options.get("path", "r"), os.environ),
         attempt=attempt,
         nonce=os.urandom(8).hex(),
         facts=facts,
+        marked="marked" in options,
     )
+
+
+def path_of(path: str, environment: Mapping[str, str]) -> str:
+    """The path of the task; `.*` at its end is the member of a gang that the engine has made this machine."""
+    if not path.endswith(".*"):
+        return path
+    for name in ("FLOWC_NODE_INDEX", "AWS_BATCH_JOB_NODE_INDEX", "JOB_COMPLETION_INDEX"):
+        if environment.get(name, "").isdecimal():
+            return path[:-1] + environment[name]
+    raise Misuse(f"path {path} needs the number of this member in FLOWC_NODE_INDEX")
 
 
 def _give(outcome: Outcome, folder: str) -> int:

@@ -9,6 +9,7 @@ A manifest is a sealed document (`store.documents`) with these fields:
 - `parents`: `step/path` of each predecessor, in the order of `inputs`
 - `stack`: the foreach frames, outermost first: `[index, count, variable, items entry or None]`
 - `items`: of a foreach opener, the entry that its children find their item in; `variable` its name
+- `gang`: of the winner of a gang's first member, the attempt of each member that counts, by its path
 - `exception`: `type`, `message`, `stacktrace`, when one was raised
 """
 

@@ -23,19 +23,27 @@ PLACES = {
     "Parameter": f"{DSL}.parameters",
     "config_expr": f"{DSL}.parameters",
     "current": f"{DSL}.current",
+    "parallel_imap_unordered": f"{DSL}.multicore",
+    "parallel_map": f"{DSL}.multicore",
+    "profile": f"{DSL}.multicore",
     "step": f"{DSL}.decorators",
 }
 CLIENT = frozenset(
-    ("DataArtifact", "Flow", "Metaflow", "Run", "Step", "Task", "namespace", "get_namespace", "get_metadata")
+    (
+        *("DataArtifact", "Flow", "Metaflow", "NBRunner", "Run", "Runner", "Step", "Task"),
+        *("default_namespace", "get_metadata", "get_namespace", "namespace"),
+    )
 )
 """Names of the client, which is no part of the runtime: there where flowc is installed."""
 MODULES = {
+    "decorators": f"{DSL}.decorators",
     "exception": f"{DSL}.exceptions",
     "current": f"{DSL}.current",
     "metaflow_current": f"{DSL}.current",
     "parameters": f"{DSL}.parameters",
     "includefile": f"{DSL}.parameters",
     "flowspec": f"{DSL}.flowspec",
+    "multicore_utils": f"{DSL}.multicore",
 }
 """Modules of Metaflow by the modules that stand for them."""
 
@@ -87,7 +95,9 @@ def install() -> None:
     sys.modules["metaflow"] = module
     for name, place in MODULES.items():
         sys.modules[f"metaflow.{name}"] = import_module(place)
-    vars(module).update(exception=sys.modules["metaflow.exception"], __path__=[])
+        if name != "current":  # `from metaflow import current` means the object
+            vars(module)[name] = sys.modules[f"metaflow.{name}"]
+    vars(module)["__path__"] = []
     sys.meta_path.insert(0, _NoOther())
 
 

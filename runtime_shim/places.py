@@ -48,6 +48,16 @@ class Places:
         scope, position = self._index[task.step]
         return self._before(scope, position, task.path)
 
+    def opener(self, task: TaskRef) -> TaskRef:
+        """The task that opened the foreach which this one is in the body of. Raises `LookupError`."""
+        scope, _ = self._index[task.step]
+        while scope.kind == "ForkRegion" and scope.outer is not None:
+            scope = scope.outer
+        if scope.kind != "MapRegion" or scope.outer is None:
+            raise LookupError(f"step `{task.step}` is no step of the body of a foreach")
+        (opener,) = self._before(scope.outer, scope.position, task.path.rpartition(".")[0]).tasks
+        return opener
+
     def _before(self, scope: Scope, position: int, path: str) -> Before:
         while not scope.arrivals[position]:
             if scope.outer is None:

@@ -24,6 +24,8 @@ class Step(Record):
     targets: tuple[str, ...]
     transition: Node
     settings: Node
+    needs_items: bool = False
+    """Whether a foreach that it opens must have items."""
 
     @property
     def retries(self) -> int:
@@ -36,6 +38,11 @@ class Step(Record):
         """The settings of `@catch`."""
         found: Node | None = self.settings.get("catch")
         return found
+
+    @property
+    def in_gang(self) -> bool:
+        """Whether tasks of the step are members of a gang."""
+        return bool(self.settings.get("parallel"))
 
     @property
     def timeout(self) -> int | None:
@@ -54,7 +61,7 @@ class Plan:
         self.flow: Node = document["flow"]
         self.name: str = self.flow["name"]
         self.file: str = self.flow["file"]
-        self.steps = {node["id"]: _step(node) for node in self.flow["steps"]}
+        self.steps = {node["id"]: _step(node, self.flow) for node in self.flow["steps"]}
         self.start: str = _entry(self.flow["region"])
         """The step that runs first."""
         (self.end,) = (step.name for step in self.steps.values() if step.kind == "End")
@@ -76,7 +83,7 @@ class Plan:
         return found
 
 
-def _step(node: Node) -> Step:
+def _step(node: Node, flow: Node) -> Step:
     transition = node["transition"]
     return Step(
         name=node["id"],
@@ -85,6 +92,7 @@ def _step(node: Node) -> Step:
         targets=_targets(transition),
         transition=transition,
         settings=node.get("settings", {}),
+        needs_items=flow.get("empty_foreach") == "error",
     )
 
 

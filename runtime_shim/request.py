@@ -51,6 +51,9 @@ class Request(Record):
     attempt: int = 0
     nonce: str = ""
     facts: RunFacts = RunFacts()
+    marked: bool = False
+    """Whether the attempt leaves a mark in the store before user code runs, as the engine's number does not tell
+    whether there was one: where it runs several tasks as one."""
 
     @property
     def attempt_id(self) -> str:

@@ -80,11 +80,12 @@ def create_run(store: Store, keys: RunKeys, plan: Plan, flow: type[Any], facts: 
         "python": ".".join(map(str, sys.version_info[:3])),
     }
     data = seal(record)
+    # The entry first: one without a record is passed over by readers, a record without an entry would be lost.
+    store.put(keys.flow.index_entry(record["created"], keys.id), b"")
     if not store.put_if_absent(keys.record, data):
         record = read_document(store, keys.record)
         check_owner(facts, record)
         return record
-    store.put(keys.flow.index_entry(record["created"], keys.id), b"")
     return unseal(data, keys.record)
 
 

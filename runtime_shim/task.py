@@ -16,6 +16,7 @@ from flowc.runtime_shim.execute import (
     Terminated,
     described,
 )
+from flowc.runtime_shim.gang import Gang, GangFailed, committed
 from flowc.runtime_shim.job import Job
 from flowc.runtime_shim.request import DO_NOT_RETRY, FAILED, TERMINATED, Outcome, Request
 from flowc.runtime_shim.run_record import Refused, create_run, read_run
@@ -50,7 +51,7 @@ def _attempt(request: Request) -> Outcome:
     if request.step not in request.plan.steps:
         raise Refused(f"the flow has no step `{request.step}`")
     record = read_run(request)
-    done = read_winner(request, keys) if record is not None else None
+    done = find_winner(request, keys) if record is not None else None
     if done is not None:
         return _answer(done, adopted=True)
     _honour_tombstone(request, keys)
@@ -61,10 +62,38 @@ def _attempt(request: Request) -> Outcome:
         done = read_winner(request, keys)
         if done is not None:
             return _answer(done, adopted=True)
+    if request.marked and request.plan.steps[request.step].catch is not None:
+        request.store.put(keys.begun(request.attempt_id), b"")
+    gang = Gang(request, keys) if request.plan.steps[request.step].in_gang else None
     manifest = _run(request, keys, Job(request, record, cls))
     if manifest["status"] not in (DONE, CAUGHT):
         return _failure(manifest)
+    if gang is not None:
+        return _join_gang(request, keys, manifest, gang)
     return _answer(claim(request, keys, manifest))
+
+
+def _join_gang(request: Request, keys: TaskKeys, manifest: Document, gang: Gang) -> Outcome:
+    """Win or fail with the others; a failure replaces the manifest, which has told them of success."""
+    try:
+        return _answer(gang.commit(manifest))
+    except GangFailed as failure:
+        ending = Ending(FAILED_STATUS, described(failure))
+        sys.stderr.write(f"flowc: {failure}\n")
+    except Terminated:
+        ending = Ending(TERMINATED_STATUS)
+    exception = {"exception": ending.exception} if ending.exception else {}
+    failed = {**manifest, "status": ending.status, **exception}
+    request.store.put(keys.manifest(request.attempt_id), seal(failed))
+    return _failure(failed)
+
+
+def find_winner(request: Request, keys: TaskKeys) -> Document | None:
+    """The winner of a task, if there is one: its own, or that of its gang, which may not have been spread yet."""
+    done = read_winner(request, keys)
+    if done is None and request.plan.steps[request.step].in_gang:
+        return committed(request.store, keys)
+    return done
 
 
 def read_winner(request: Request, keys: TaskKeys) -> Document | None:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flowc.runtime_shim.places import TaskRef
 from flowc.runtime_shim.store.documents import Document, read_document
 from flowc.runtime_shim.store.errors import Missing, StoreError
 from flowc.runtime_shim.store.layout import RunKeys
 from flowc.runtime_shim.store.store import Store
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeVar
+
+    Thing = TypeVar("Thing")
+    Answer = TypeVar("Answer")
+
 CONNECTIONS = 32
 """Requests at a time."""
+
+
+def at_once(store: Store, ask: Callable[[Thing], Answer], things: Sequence[Thing]) -> list[Answer]:
+    """Ask the store about each, many at a time where an answer takes a round trip; the answers in order."""
+    if len(things) < 2 or store.cheap_age:
+        return [ask(thing) for thing in things]
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(min(CONNECTIONS, len(things))) as pool:
+        return list(pool.map(ask, things))
 
 
 class Winners:
@@ -31,12 +47,8 @@ class Winners:
     def get_all(self, tasks: Sequence[TaskRef]) -> list[Document]:
         """The winners of tasks, in their order."""
         missing = [task for task in tasks if task not in self._known]
-        if len(missing) > 1 and not self._store.cheap_age:
-            from concurrent.futures import ThreadPoolExecutor
-
-            with ThreadPoolExecutor(min(CONNECTIONS, len(missing))) as pool:
-                self._known.update(zip(missing, pool.map(self._read, missing), strict=True))
-        return [self.get(task) for task in tasks]
+        self._known.update(zip(missing, at_once(self._store, self._read, missing), strict=True))
+        return [self._known[task] for task in tasks]
 
     def _read(self, task: TaskRef) -> Document:
         try:

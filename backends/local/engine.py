@@ -11,6 +11,7 @@ from typing import Any
 from flowc.backends.local.attempts import DONE, Policy, explain
 from flowc.backends.local.events import (
     Ending,
+    Pulse,
     RunEnded,
     RunStarted,
     Status,
@@ -73,6 +74,7 @@ class Engine:
     job: Job
     view: View
     interrupt: Interrupt
+    pulse: Pulse
     running: dict[int, Attempt] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     store: Store = field(init=False)
@@ -112,6 +114,7 @@ class Engine:
         finally:
             self.link.close()
         status = self._status()
+        self.pulse.write(status)
         self.view.tell(
             RunEnded(
                 flow=name.flow,
@@ -131,16 +134,14 @@ class Engine:
     def _await_readiness(self) -> None:
         """The zygote has imported the flow and written the record of the run, or says why it cannot."""
         reports = self.link.reports()
-        first = (
-            reports[0]
-            if reports
-            else {"tell": "refused", "message": "the process that imports the flow ended"}
-        )
+        gone = {"tell": "refused", "message": "the process that imports the flow ended"}
+        first = reports[0] if reports else gone
         if first["tell"] == "refused":
             raise Refusal(first["message"], first.get("traceback", ""))
 
     def _work(self) -> None:
         while True:
+            self.pulse.beat()
             self._fill()
             if not self.running:
                 return
@@ -239,10 +240,11 @@ class Engine:
             )
 
     def _facts(self, attempt: Attempt, code: int) -> Facts | None:
-        """What the task told when it is done. A process can die after its task has won: then the store knows."""
-        if code == DONE and attempt.told is not None:
-            return Facts(attempt.told.get("splits"), attempt.told.get("next"))
-        return self.winners.facts(attempt.task) if attempt.told is None else None
+        """What the task told when it is done. A process can end after its task has won: then the store knows."""
+        told = attempt.told
+        if code == DONE and told is not None:
+            return Facts(told.get("splits"), told.get("next"))
+        return None if told is not None and told.get("traceback") else self.winners.facts(attempt.task)
 
     def _end_task(self, ready: Ready, facts: Facts, ending: Ending, number: int, seconds: float) -> None:
         task = ready.visit.task

@@ -83,6 +83,18 @@ def as_json(event: Event) -> dict[str, object]:
     return {"event": _NAMES[type(event)], **known}
 
 
+class Pulse(Protocol):
+    """Leaves signs of life of the engine where others can see them."""
+
+    def beat(self) -> None:
+        """Write that the run is running, if it is time."""
+        ...
+
+    def write(self, state: str) -> None:
+        """Write how the run is: `running`, or a `Status`."""
+        ...
+
+
 class View(Protocol):
     """Whoever is told of events, in their order, on the thread of the engine."""
 

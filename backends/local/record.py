@@ -56,5 +56,5 @@ def _inherit(store: Store, job: Job, origin: str) -> None:
         "user": job.facts.get("user", ""),
         "origin_run_id": origin,
     }
-    store.put_if_absent(keys.record, seal(record))
     store.put(keys.flow.index_entry(created, keys.id), b"")
+    store.put_if_absent(keys.record, seal(record))

@@ -28,7 +28,7 @@ def _stamps(folder: str) -> list[str]:
                 if entry.is_dir():
                     if entry.name != "__pycache__":
                         work.append(entry.path)
-                elif entry.name.endswith((".py", ".html", ".j2")):
+                elif entry.name.endswith((".py", ".html", ".j2", ".txt")):
                     status = entry.stat()
                     stamps.append(f"{entry.path} {status.st_size} {status.st_mtime_ns}")
     return stamps

@@ -29,8 +29,16 @@ def after_failure(job: Job, failures: Sequence[Failure]) -> str:
 
 def after_interrupt(job: Job) -> str:
     """How to go on."""
-    words = ["flowc", "run", str(job.file), "--continue", job.name.run]
-    return f"interrupted\nhelp: {shlex.join(words)}\n"
+    return f"interrupted\nhelp: {_continuation(job)}\n"
+
+
+def after_store_failed(job: Job, failure: Exception) -> str:
+    """The engine itself could not read or write; how to go on once it can."""
+    return f"error: {failure}\nhelp: {_continuation(job)}\n"
+
+
+def _continuation(job: Job) -> str:
+    return shlex.join(["flowc", "run", str(job.file), "--continue", job.name.run])
 
 
 def refused(refusal: Refusal) -> str:

@@ -34,10 +34,19 @@ def guarded(command: Command) -> Command:
                 return MISUSE
             if os.environ.get("FLOWC_DEBUG"):
                 raise
+            if _is_the_store(failure):
+                sys.stderr.write(f"error: {failure}\n")
+                return MISUSE
             _report(failure)
             return MISUSE
 
     return run  # type: ignore[return-value]
+
+
+def _is_the_store(failure: Exception) -> bool:
+    """Whether a store is to blame. Most commands never load what knows of stores."""
+    errors = sys.modules.get("flowc.runtime_shim.store.errors")
+    return errors is not None and isinstance(failure, errors.StoreError)
 
 
 def _report(failure: Exception) -> None:

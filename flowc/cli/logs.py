@@ -32,16 +32,16 @@ def command(task: str, store: str | None, only: str | None) -> int:
 
 
 def tasks_of(reference: Reference) -> Iterator[Task]:
-    """The tasks that a reference covers. Raises UsageError when there is none."""
+    """The tasks that a reference covers, the oldest first. Raises UsageError when there is none."""
     if reference.step is None:
-        for step in reference.run:
-            yield from step
+        for step in reversed(list(reference.run)):
+            yield from reversed(list(step))
         return
     if reference.step not in reference.run:
         raise click.UsageError(f"{reference.run.pathspec} has no task of a step {reference.step!r}")
     step = reference.run[reference.step]
     if reference.path is None:
-        yield from step
+        yield from reversed(list(step))
         return
     try:
         yield step[reference.path]

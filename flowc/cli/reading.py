@@ -76,6 +76,7 @@ _READING = (
         metavar="NAME VALUE",
         help="The value of a Config, as JSON or as its parser wants it.",
     ),
+    _setting("empty-foreach", click.Choice(["join", "error"]), "What a foreach without items does."),
     click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing."),
 )
 

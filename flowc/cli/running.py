@@ -12,6 +12,7 @@ import click
 
 from flowc.backends.local.job import Job, RunName
 from flowc.cli.exits import FINDINGS, MISUSE, OK
+from flowc.cli.package_digest import package_digest
 from flowc.cli.printing import displayed_from, report
 from flowc.cli.run_origin import write_origin
 from flowc.client.location import store_url
@@ -54,11 +55,11 @@ def run_flow(path: Path, words: Sequence[str], options: Options, wishes: Wishes)
     if wishes.continued and given:
         raise click.UsageError("a run that goes on has its parameters already")
     run = wishes.continued.rpartition("/")[2] if wishes.continued else new_run_id()
-    job = job_of(unit, flow, run_name(flow, wishes, run), wishes)
+    job = job_of(unit, flow, run_name(flow, wishes, run), wishes, options)
     return perform(replace(job, facts={**job.facts, "parameters": given}), wishes, options)
 
 
-def job_of(unit: Unit, flow: Flow, name: RunName, wishes: Wishes) -> Job:
+def job_of(unit: Unit, flow: Flow, name: RunName, wishes: Wishes, options: Options) -> Job:
     """The job of running a flow under a name."""
     from flowc.package.plan import plan_of
 
@@ -68,7 +69,7 @@ def job_of(unit: Unit, flow: Flow, name: RunName, wishes: Wishes) -> Job:
         plan=plan_of(flow),
         store=store_url(wishes.store, unit.settings),
         name=name,
-        facts={"tags": list(wishes.tags), "user": user(), "package": digest(unit, flow)},
+        facts={"tags": list(wishes.tags), "user": user(), "package": package_digest(unit, flow, options)},
         max_workers=wishes.max_workers,
         continued=wishes.continued is not None,
         inline=wishes.inline,
@@ -98,7 +99,10 @@ def perform(job: Job, wishes: Wishes, options: Options) -> int:
     from flowc.backends.local.interrupt import Interrupt
     from flowc.backends.local.refusal import Refusal
     from flowc.backends.local.views import choose_view
-    from flowc.cli.failure_text import after_failure, after_interrupt, refused
+    from flowc.backends.local.winners import run_keys
+    from flowc.cli.failure_text import after_failure, after_interrupt, after_store_failed, refused
+    from flowc.client.pulse import Pulse
+    from flowc.runtime_shim.store import StoreError, open_store
 
     if job.inline is not None and all(job.inline != step.id for step in job.flow.steps):
         raise click.UsageError(f"the flow has no step {job.inline!r}")
@@ -109,12 +113,15 @@ def perform(job: Job, wishes: Wishes, options: Options) -> int:
         sys.stdout, as_json=wishes.as_json, steps=tuple(str(step.id) for step in job.flow.steps)
     )
     with Interrupt().handling() as interrupt:
-        engine = Engine(job, view, interrupt)
+        engine = Engine(job, view, interrupt, Pulse(open_store(job.store), run_keys(job.name)))
         try:
             status = engine.run()
         except Refusal as refusal:
             sys.stderr.write(refused(refusal))
             return MISUSE
+        except StoreError as failure:
+            sys.stderr.write(after_store_failed(job, failure))
+            return FINDINGS
         finally:
             view.close()
     if status == "succeeded":
@@ -154,14 +161,6 @@ def user() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return "unknown"
-
-
-def digest(unit: Unit, flow: Flow) -> str:
-    """The hash of the code package that these sources make."""
-    from flowc.frontend.files import Files
-    from flowc.package.build import build_package
-
-    return build_package(flow, unit.folder, unit.files, Files()).digest
 
 
 def _assignment(flow: Flow, text: str) -> tuple[str, str]:

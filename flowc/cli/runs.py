@@ -31,13 +31,13 @@ def command(flow: str | None, store: str | None, limit: int, as_json: bool) -> i
         raise click.UsageError(str(failure)) from None
     for one in flows:
         for run in islice(one, limit):
-            done = "succeeded" if run.successful else "not finished"
+            state = run.state
             if as_json:
-                row = {"run": run.pathspec, "status": done, "created": run.created_at.isoformat()}
+                row = {"run": run.pathspec, "status": state, "created": run.created_at.isoformat()}
                 sys.stdout.write(json.dumps({**row, "tags": sorted(run.tags)}) + "\n")
             else:
                 tags = " ".join(sorted(run.user_tags))
                 sys.stdout.write(
-                    f"{run.pathspec}  {run.created_at:%Y-%m-%d %H:%M:%S}  {done}  {tags}".rstrip() + "\n"
+                    f"{run.pathspec}  {run.created_at:%Y-%m-%d %H:%M:%S}  {state}  {tags}".rstrip() + "\n"
                 )
     return OK

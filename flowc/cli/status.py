@@ -12,6 +12,12 @@ import click
 from flowc.cli.exits import OK
 from flowc.cli.guard import guarded
 
+REMARKS = {
+    "unfinished": "another engine runs it, or did: ask that whether it still does",
+    "interrupted": "nobody runs it any more; `flowc run FLOW --continue RUN` goes on with it",
+}
+"""What a state means, where its name does not say."""
+
 
 @click.command("status", short_help="Show how far a run is.")
 @click.argument("run")
@@ -23,14 +29,15 @@ def command(run: str, store: str | None, as_json: bool) -> int:
     from flowc.cli.references import resolve, store_option
 
     found = resolve(store_option(store), run).run
-    steps = {step.id: _count(step) for step in found}
-    status = "succeeded" if found.successful else "failed" if _any_failed(steps) else "not finished"
+    steps = {step.id: _count(step) for step in reversed(list(found))}
+    status = found.state
     if as_json:
         document = {"run": found.pathspec, "status": status, "steps": steps}
         sys.stdout.write(json.dumps({**document, "origin": found.origin_pathspec}) + "\n")
         return OK
     origin = f", resumes {found.origin_pathspec}" if found.origin_pathspec else ""
     sys.stdout.write(f"{found.pathspec}  {status}, started {found.created_at:%Y-%m-%d %H:%M:%S}{origin}\n")
+    sys.stdout.write(f"  {REMARKS[status]}\n" if status in REMARKS else "")
     for step, counts in steps.items():
         words = ", ".join(f"{count} {name}" for name, count in counts.items())
         sys.stdout.write(f"  {step}: {words}\n")
@@ -44,7 +51,3 @@ def _count(step: Any) -> dict[str, int]:
         status = task.metadata_dict["status"]
         counts["cloned" if task.origin_pathspec else "done" if task.done else status] += 1
     return dict(sorted(counts.items()))
-
-
-def _any_failed(steps: dict[str, dict[str, int]]) -> bool:
-    return any("failed" in counts for counts in steps.values())

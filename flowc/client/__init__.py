@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flowc.client.artifact import DataArtifact
-    from flowc.client.errors import MetaflowNotFound
+    from flowc.client.code import MetaflowCode
+    from flowc.client.errors import MetaflowNamespaceMismatch, MetaflowNotFound
     from flowc.client.flow import Flow, Metaflow
     from flowc.client.namespaces import default_namespace, get_metadata, get_namespace, namespace
     from flowc.client.notebook import NBRunner
@@ -23,6 +24,8 @@ __all__ = [
     "DataArtifact",
     "Flow",
     "Metaflow",
+    "MetaflowCode",
+    "MetaflowNamespaceMismatch",
     "MetaflowNotFound",
     "NBRunner",
     "Run",
@@ -39,6 +42,8 @@ _PLACES = {
     "DataArtifact": "artifact",
     "Flow": "flow",
     "Metaflow": "flow",
+    "MetaflowCode": "code",
+    "MetaflowNamespaceMismatch": "errors",
     "MetaflowNotFound": "errors",
     "NBRunner": "notebook",
     "Run": "run",

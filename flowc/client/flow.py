@@ -11,7 +11,8 @@ from flowc.client.base import MetaflowObject, parts_of
 from flowc.client.errors import MetaflowNotFound
 from flowc.client.namespaces import get_namespace
 from flowc.client.run import Run
-from flowc.runtime_shim.store import Store
+from flowc.runtime_shim.store import Missing, Store
+from flowc.runtime_shim.store.layout import RunKeys
 
 
 class Metaflow:
@@ -75,10 +76,20 @@ class Flow(MetaflowObject):
         each = [
             ((-made, run, keys) for made, run in places.runs_of(self.store, keys)) for keys in self._places
         ]
-        for _, run, keys in heapq.merge(*each):
-            found = Run.at(self.store, keys.run(run))
+        for late, run, keys in heapq.merge(*each):
+            found = self._indexed(keys.run(run), -late)
+            if found is None:
+                continue
             if wanted is None or wanted in found.tags:
                 yield found
+
+    def _indexed(self, keys: RunKeys, made: int) -> Run | None:
+        """The run of an entry of the index; None when whoever made the entry never made the run."""
+        try:
+            found = Run.at(self.store, keys)
+        except Missing:
+            return None
+        return found if found.record["created"] == made else None
 
     def __iter__(self) -> Iterator[Run]:
         return self._all()

@@ -1,4 +1,9 @@
-"""Which runs are looked at: all, unless a namespace is set. A namespace is a tag that runs must have."""
+"""Which runs are looked at: all, unless a namespace is set. A namespace is a tag that runs must have.
+
+Metaflow starts in the namespace `user:<name>`, so that people do not meet each other's runs in a shared service.
+Here a store is named for each project, and runs of schedulers have no user: so all runs are seen until somebody
+chooses, for example with `namespace("user:me")`.
+"""
 
 from __future__ import annotations
 

@@ -5,27 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowc.client import places
 from flowc.client.base import MetaflowObject, local_time, parts_of
+from flowc.client.code import MetaflowCode
 from flowc.client.data import MetaflowData
-from flowc.client.errors import MetaflowNotFound
+from flowc.client.errors import MetaflowNamespaceMismatch, MetaflowNotFound
 from flowc.client.listing import children
+from flowc.client.namespaces import get_namespace
 from flowc.client.step import Step
 from flowc.client.task import Task
 from flowc.runtime_shim.store import Missing, Store
 from flowc.runtime_shim.store.documents import Document, read_document, seal
 from flowc.runtime_shim.store.layout import RunKeys
 
+if TYPE_CHECKING:
+    from flowc.client.state import State
+
 
 class Run(MetaflowObject):
-    """One run, as `Flow/run`. Raises `MetaflowNotFound` when there is none."""
+    """One run, as `Flow/run`. Raises `MetaflowNotFound` when there is none.
+
+    Named by its pathspec, it must be in the namespace: `MetaflowNamespaceMismatch`.
+    """
 
     def __init__(self, pathspec: str, *, store: Store | None = None) -> None:
         self.store = store or places.default_store()
         self.parts = parts_of(pathspec, 2, "run")
         self.keys, self.record = places.find_run(self.store, *self.parts)
+        self._check_namespace()
 
     @classmethod
     def at(cls, store: Store, keys: RunKeys) -> Run:
@@ -34,6 +43,11 @@ class Run(MetaflowObject):
         run.store, run.keys, run.parts = store, keys, (keys.flow.flow, keys.id)
         run.record = read_document(store, keys.record)
         return run
+
+    def _check_namespace(self) -> None:
+        wanted = get_namespace()
+        if wanted is not None and wanted not in self.tags:
+            raise MetaflowNamespaceMismatch(f"{self.pathspec} is not in the namespace {wanted!r}")
 
     @property
     def parent(self) -> Any:
@@ -77,9 +91,21 @@ class Run(MetaflowObject):
         return end.data if end is not None else None
 
     @property
-    def code(self) -> None:
-        """Metaflow's code package; flowc keeps none in the store for local runs."""
-        return None
+    def code(self) -> MetaflowCode | None:
+        """The code package, when the store has it: runs of this machine leave none there."""
+        return MetaflowCode.of(self.store, self.package)
+
+    @property
+    def package(self) -> str:
+        """The SHA-256 of the code package, wherever it is."""
+        return str(self.record.get("package") or "")
+
+    @property
+    def state(self) -> State:
+        """`succeeded`, `running`, `failed` or `interrupted`; `unfinished` when only another engine knows."""
+        from flowc.client.state import state_of
+
+        return state_of(self)
 
     @property
     def trigger(self) -> Any:
@@ -98,12 +124,13 @@ class Run(MetaflowObject):
         return dict(self.record.get("parameters", {}))
 
     def steps(self) -> Iterator[Step]:
-        """The steps that have a task."""
+        """The steps that have a task, the newest first."""
         return iter(self)
 
     def __iter__(self) -> Iterator[Step]:
-        for step in children(self.store, f"{self.keys.root}/tasks"):
-            yield Step.at(self.store, self.keys, step)
+        names = children(self.store, f"{self.keys.root}/tasks")
+        steps = [Step.at(self.store, self.keys, step) for step in names]
+        return iter(sorted(steps, key=lambda step: step.begun, reverse=True))
 
     def __getitem__(self, step: str) -> Step:
         try:

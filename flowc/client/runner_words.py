@@ -16,7 +16,7 @@ def run_words(command: str, subject: str, options: Mapping[str, Any]) -> list[st
     """`flowc COMMAND SUBJECT` with options; what is no option is a parameter of the flow."""
     words = [sys.executable, "-m", "flowc", command, subject]
     for name, value in options.items():
-        if value is not None:
+        if value is not None and (command, name) != ("resume", "flow"):  # which the run itself names
             words.extend(_words(name, value))
     return words
 

@@ -43,12 +43,19 @@ class Step(MetaflowObject):
     def _paths(self) -> Iterator[str]:
         return children(self.store, f"{self.keys.root}/tasks/{self.id}")
 
+    @property
+    def begun(self) -> float:
+        """When its first task began (seconds since 1970); past any time while that is not known."""
+        path = min(self._paths(), key=by_path)
+        manifest = Task.at(self.store, self.keys.task(self.id, path)).manifest
+        return float(manifest.get("started") or manifest.get("ended") or "inf")
+
     def __iter__(self) -> Iterator[Task]:
-        for path in sorted(self._paths(), key=by_path):
+        for path in sorted(self._paths(), key=by_path, reverse=True):
             yield Task.at(self.store, self.keys.task(self.id, path))
 
     def tasks(self, *tags: str) -> Iterator[Task]:
-        """The tasks, in the order of items and passes; with tags, none unless the run has them."""
+        """The tasks, the newest first: the last items and passes. With tags, none unless the run has them."""
         return iter(self) if self.tags.issuperset(tags) else iter(())
 
     @property

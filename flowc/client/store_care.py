@@ -88,17 +88,14 @@ def collect(store: Store, keys: FlowKeys, *, grace: float = GRACE, really: bool 
     """Delete the blobs that nothing refers to and that are older than `grace` seconds; their keys.
 
     A writer that finds a blob already there puts it again when it is older than half of the grace. So a blob that
-    is old enough here was not taken into use lately; its age is read again just before it is deleted. A grace under
-    the writers' own is for stores that nobody writes to.
+    is old enough here was not taken into use lately; its age is told again as it is deleted (`Store.delete_old`
+    says what remains to chance). A grace under the writers' own is for stores that nobody writes to.
     """
     census = take_census(store, keys, verify=False)
     if census.damaged:
         raise Corrupt(f"{census.damaged[0]}: nothing is removed, as it may refer to blobs")
-    deleted = []
-    for key in census.orphans():
-        age = store.age(key)
-        if age is not None and age > grace:
-            deleted.append(key)
-            if really:
-                store.delete(key)
-    return deleted
+
+    def goes(key: str) -> bool:
+        return store.delete_old(key, grace) if really else (store.age(key) or 0) > grace
+
+    return [key for key in census.orphans() if goes(key)]

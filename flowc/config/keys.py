@@ -41,6 +41,12 @@ _ALL = (
     ),
     Key(name="max-fan-out", kind="number", meaning="most items that a foreach is expected to have"),
     Key(
+        name="empty-foreach",
+        kind="text",
+        meaning="what a foreach without items does: go on to its join, or fail as under Metaflow",
+        choices=("join", "error"),
+    ),
+    Key(
         name="executor",
         kind="text",
         meaning="what starts the steps on Airflow",

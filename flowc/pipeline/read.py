@@ -102,7 +102,7 @@ def _unit(path: Path, settings: Mapping[str, Any], answer: _Answer, log: Files) 
     )
     return Unit(
         path=path,
-        flows=flows,
+        flows=tuple(replace(flow, empty_foreach=settings.get("empty-foreach", "join")) for flow in flows),
         findings=findings,
         files=files,
         settings=settings,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from flowc.runtime_shim.lean.digest import fast_sha256, hexdigest
+from flowc.runtime_shim.store.errors import StoreError
 from flowc.runtime_shim.store.layout import FlowKeys
 from flowc.runtime_shim.store.store import Store
 
@@ -34,7 +35,10 @@ class Spool(io.RawIOBase):
             self._grow()
         if self.large:
             self._hash.update(data)
-        self._file.write(data)
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise StoreError(f"cannot store a value: {error}") from error
         self.size += length
         return length
 

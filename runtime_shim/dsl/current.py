@@ -57,9 +57,26 @@ class Current:
         return getattr(self, key, None) is not None
 
     def __getattr__(self, name: str) -> Any:
+        if name in ("run", "task"):
+            return self._in_client(name)
         if name == "graph":
             raise RuntimeError("the graph is not available outside of a task")
         raise AttributeError(f"`current` has no {name!r} in this step")
+
+    def _in_client(self, name: str) -> Any:
+        """The client's object of this run or task; None outside of one."""
+        if "_place" not in self.__dict__:
+            return None
+        from importlib import import_module
+
+        try:
+            client = import_module("flowc.client")  # no part of the runtime: there where flowc is installed
+        except ImportError:
+            raise AttributeError(
+                f"`current.{name}` needs flowc's client: pip install flowc in the image"
+            ) from None
+        store, task = self.__dict__["_place"]
+        return client.Run.at(store, task.run) if name == "run" else client.Task.at(store, task)
 
     def get(self, key: str, default: Any = None) -> Any:
         """The attribute, or the default where there is none."""

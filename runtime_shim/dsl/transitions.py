@@ -35,7 +35,10 @@ def read(flow: Any, state: State, targets: tuple[Any, ...], options: dict[str, A
         _refuse(step, "names several steps to go to for each item; a foreach has exactly one")
     if foreach is None:
         return Transition(names, splits=int(gang))
-    return Transition(names, splits=_count(flow, step, foreach), variable=foreach)
+    splits = _count(flow, step, foreach)
+    if splits == 0 and state.step.needs_items:
+        _refuse(step, f"goes over `self.{foreach}`, which has no items: an error, as the flow was compiled")
+    return Transition(names, splits=splits, variable=foreach)
 
 
 def _refuse(step: str, what: str) -> NoReturn:

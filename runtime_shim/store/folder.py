@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 TEMPORARY = ".tmp"
-FATAL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.ENAMETOOLONG, errno.EPERM))
+FATAL = frozenset(
+    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS, errno.ENAMETOOLONG, errno.EPERM)
+)
 """Errors that waiting does not cure; anything else of the file system may pass."""
 
 
@@ -86,6 +88,22 @@ class FolderStore(Store):
             os.unlink(self._path(key))
         except FileNotFoundError:
             pass
+
+    def delete_old(self, key: str, seconds: float) -> bool:
+        age = self.age(key)
+        if age is None or age <= seconds:
+            return False
+        aside = f"{self.url}/{TEMPORARY}/old-{os.urandom(8).hex()}"
+        os.makedirs(os.path.dirname(aside), exist_ok=True)
+        try:
+            os.rename(self._path(key), aside)  # now nobody can replace it, and its time is final
+        except FileNotFoundError:
+            return False
+        old = time.time() - os.stat(aside).st_mtime > seconds
+        if not old:
+            _link(aside, self._path(key))
+        os.unlink(aside)
+        return old
 
     def _path(self, key: str) -> str:
         return f"{self.url}/{key}"

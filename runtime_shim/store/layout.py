@@ -7,6 +7,8 @@
 <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/tombstone.json
 <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/attempts/<attempt>/manifest.json
 <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/attempts/<attempt>/log/<000000>
+<project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/attempts/<attempt>/begun
+<project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/attempts/<attempt>/answers/<attempt of the first member>
 """
 
 from __future__ import annotations
@@ -95,6 +97,14 @@ class TaskKeys(Record):
     def manifest(self, attempt: str) -> str:
         """The manifest of an attempt, `number-nonce`."""
         return f"{self.root}/attempts/{attempt}/manifest.json"
+
+    def begun(self, attempt: str) -> str:
+        """A mark that an attempt has begun: empty, and only of tasks that the engine does not count attempts of."""
+        return f"{self.root}/attempts/{attempt}/begun"
+
+    def answer(self, attempt: str, call: str) -> str:
+        """A mark that an attempt of a gang's member is done, for an attempt of the first member that is too."""
+        return f"{self.root}/attempts/{attempt}/answers/{call}"
 
     def log(self, attempt: str) -> str:
         """The prefix of the log segments of an attempt."""

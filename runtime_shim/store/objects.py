@@ -37,7 +37,12 @@ class ObjectStore(Store):
         self.requests: Counter[str] = Counter()
         self._obstore: Any = obstore
         self._errors: Any = exceptions
-        self._store: Any = from_url(self.url, **_options(self.url))
+        try:
+            self._store: Any = from_url(self.url, **_options(self.url))
+        except (exceptions.BaseError, ValueError) as error:
+            raise StoreError(
+                f"{url} cannot be used{_missing(url)}: {str(error).partition(chr(10))[0]}"
+            ) from None
 
     def get(self, key: str) -> bytes:
         self.requests["get"] += 1
@@ -137,6 +142,13 @@ class ObjectStore(Store):
                 raise StoreError(f"{self.url} refuses {key}: {error}") from error
 
         return patiently(settled, (OSError, self._errors.BaseError), key)
+
+
+def _missing(url: str) -> str:
+    """What is not said about a store, in words."""
+    if url.startswith("az://") and not os.environ.get("AZURE_STORAGE_ACCOUNT_NAME"):
+        return ", as AZURE_STORAGE_ACCOUNT_NAME is not set"
+    return ""
 
 
 def _options(url: str) -> dict[str, Any]:

@@ -79,6 +79,18 @@ class Store:
         """Remove an object; one that is gone already is fine."""
         raise NotImplementedError
 
+    def delete_old(self, key: str, seconds: float) -> bool:
+        """Remove an object that was last written longer ago than this; whether it was.
+
+        One that is written anew at the same moment stays, in a folder. An object store has no such condition: there
+        it is lost when that write comes between two requests of this call, which follow one another at once.
+        """
+        age = self.age(key)
+        if age is None or age <= seconds:
+            return False
+        self.delete(key)
+        return True
+
 
 def patiently(act: Callable[[], Result], passing: tuple[type[BaseException], ...], what: str) -> Result:
     """Do `act`, again while it raises one of `passing`, with growing, jittered pauses. Raises `Unavailable`."""

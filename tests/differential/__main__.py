@@ -18,6 +18,7 @@ from tests.conformance.cases import Case, all_cases
 from tests.differential.compare import differences
 from tests.differential.ours import run_by_flowc
 from tests.differential.peer import MISSING, VERSION, interpreter, run_by_metaflow
+from tests.differential.tutorials import compare_tutorials
 
 KEPT = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "flowc-differential"
 
@@ -28,6 +29,7 @@ def main(words: list[str]) -> int:
     if python is None:
         sys.stderr.write(MISSING)
         return 2
+    os.environ["PYTHONHASHSEED"] = "0"  # sets of words are to have the same order in both
     wanted = [case for case in all_cases() if not words or case.id.startswith(tuple(words))]
     cases = [case for case in wanted if case.metaflow is None]
     for case in wanted:
@@ -41,8 +43,31 @@ def main(words: list[str]) -> int:
             found = differences(their, run_by_flowc(case, Path(folder)))
         wrong += bool(found)
         print(f"{'DIFFERENT' if found else 'equal':9} {case.id}", *found, sep="\n          ", flush=True)
-    print(f"{len(cases)} cases compared with Metaflow {VERSION}, {wrong} differ")
+    wrong += _tutorials(words, python)
+    print(f"{len(cases)} cases and the tutorials compared with Metaflow {VERSION}, {wrong} differ")
     return 1 if wrong else 0
+
+
+def _tutorials(words: list[str], python: str) -> int:
+    """How many tutorials differ."""
+    if words and not any("tutorials".startswith(word) for word in words):
+        return 0
+    wrong = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for name, found in compare_tutorials(python, Path(folder)):
+            wrong += bool(found)
+            print(
+                f"{'DIFFERENT' if found else 'equal':9} {name}",
+                *_short(found),
+                sep="\n          ",
+                flush=True,
+            )
+    return wrong
+
+
+def _short(found: list[str]) -> list[str]:
+    """The first of many differences, of values that can be long."""
+    return [text if len(text) < 300 else f"{text[:300]}..." for text in found[:10]]
 
 
 def _metaflow(case: Case, python: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`python dump_metaflow.py FLOW RUN FOLDER`, under Metaflow's interpreter: all tasks of a run as JSON on stdout."""
+"""`python dump_metaflow.py FLOW RUN FILE`, under Metaflow's interpreter: all tasks of a run as JSON on stdout."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), sys.argv[3]]
+sys.path[:0] = [str(Path(__file__).parent), str(Path(sys.argv[3]).parent)]
 
 from canonical import canonical  # noqa: E402 - found through the line above
 from metaflow import Run, namespace  # noqa: E402
@@ -38,7 +38,7 @@ def frames_of(task) -> list[int]:
 
 def main() -> None:
     """Print the run."""
-    load_flow(Path(sys.argv[3]) / "flow.py")
+    load_flow(Path(sys.argv[3]))
     namespace(None)
     run = Run(f"{sys.argv[1]}/{sys.argv[2]}")
     steps = {}

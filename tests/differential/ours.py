@@ -15,9 +15,9 @@ from tests.differential.canonical import canonical
 from tests.engines.local.adapter import LocalEngine
 
 
-def run_by_flowc(case: Case, folder: Path) -> dict[str, Any]:
-    """The run's tasks; `{"refused": text}` when it did not start."""
-    engine = LocalEngine()
+def run_by_flowc(case: Case, folder: Path, path: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """The run's tasks; `{"refused": text}` when it did not start. `path` comes first on the tasks' PYTHONPATH."""
+    engine = LocalEngine(path=path)
     engine.start(folder)
     deployed = engine.deploy(case.file)
     try:

@@ -30,8 +30,11 @@ def interpreter() -> str | None:
     return sys.executable if find_spec("metaflow") is not None else None
 
 
-def run_by_metaflow(case: Case, python: str, folder: Path) -> dict[str, Any]:
-    """The run's tasks, as `dump_metaflow.py` prints them; `{"refused": text}` when it did not start."""
+def run_by_metaflow(case: Case, python: str, folder: Path, path: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """The run's tasks, as `dump_metaflow.py` prints them; `{"refused": text}` when it did not start.
+
+    `path` is the tasks' PYTHONPATH.
+    """
     environment = {
         **{
             name: value
@@ -43,6 +46,7 @@ def run_by_metaflow(case: Case, python: str, folder: Path) -> dict[str, Any]:
         "METAFLOW_USER": "tester",
         "USERNAME": "tester",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": os.pathsep.join(map(str, path)),
     }
     words = [word for name, value in case.parameters.items() for word in (f"--{name}", as_text(value))]
     run_id = folder / "run-id"
@@ -59,7 +63,7 @@ def run_by_metaflow(case: Case, python: str, folder: Path) -> dict[str, Any]:
     if not run_id.is_file() or (done.returncode and not _has_task(folder, run_id)):
         return {"refused": done.stdout + done.stderr}
     dumped = subprocess.run(
-        [python, str(HERE / "dump_metaflow.py"), _flow_name(case), run_id.read_text(), str(case.file.parent)],
+        [python, str(HERE / "dump_metaflow.py"), _flow_name(case), run_id.read_text(), str(case.file)],
         check=False,
         env=environment,
         cwd=case.file.parent,

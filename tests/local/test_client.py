@@ -65,11 +65,11 @@ def test_flows_and_their_runs(store: Store) -> None:
 def test_steps_tasks_and_artifacts(store: Store) -> None:
     run = Flow("SumFlow", store=store).latest_successful_run
     assert run is not None
-    assert sorted(step.id for step in run) == ["end", "join", "start", "work"]
+    assert [step.id for step in run] == ["end", "join", "work", "start"]
     work = run["work"]
-    assert [task.id for task in work] == ["r.0", "r.1", "r.2"]
-    assert [task.index for task in work] == [0, 1, 2]
-    assert [task.data.x for task in work] == [3, 6, 9]
+    assert [task.id for task in work] == ["r.2", "r.1", "r.0"]
+    assert [task.index for task in work] == [2, 1, 0]
+    assert [task.data.x for task in work] == [9, 6, 3]
     task = work["r.1"]
     assert task.pathspec == f"SumFlow/{run.id}/work/r.1"
     assert [artifact.id for artifact in task] == ["factor", "items", "x"]

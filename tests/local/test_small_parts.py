@@ -7,11 +7,11 @@ import os
 import pytest
 
 from flowc.backends.local.attempts import Policy, explain
-from flowc.backends.local.zygote.reseed import fixed_on_import
 from flowc.backends.local.zygote.wire import LONGEST, Reader, send, send_all
 from flowc.client.order import by_path
 from flowc.diagnostics import Span
 from flowc.ir.settings import Catch, Retry, Settings, Timeout
+from flowc.runtime_shim.reseed import fixed_on_import
 
 AT = Span(file="flow.py", line=1, column=1, end_line=1, end_column=2)
 

@@ -12,10 +12,25 @@ from tests.local.running import Place
 KILL = "signal.SIGKILL"
 
 HOSTILE = """
-import os, signal, subprocess, sys, threading, time
+import os, resource, signal, subprocess, sys, threading, time
+
+
+class Leaver:
+    def __reduce__(self):
+        os._exit(5)
+
+
+def limit(kind, most):
+    resource.setrlimit(kind, (most, most))
 
 
 class HostileFlow(FlowSpec):
+    def deep(self):
+        value = []
+        for _ in range(100_000):
+            value = [value]
+        return value
+
     @step
     def start(self):
         self.x = 1
@@ -42,6 +57,12 @@ def place(tmp_path: Path) -> Place:
         ("os.kill(os.getpid(), signal.SIGKILL)", "killed from outside (SIGKILL)"),
         (f"os.kill(os.getppid(), {KILL}); os.kill(os.getpid(), {KILL})", "its process was ended by SIGKILL"),
         ("self.bad = threading.Lock()", "`self.bad`, a _thread.lock, cannot be stored"),
+        ("self.bad = self.deep()", "maximum recursion depth exceeded"),
+        ("self.bad = Leaver()", "ended its own process, with exit code 5"),
+        ("raise BaseException('odd')", "BaseException: odd"),
+        ("os.abort()", "the step was ended by Aborted"),
+        ("os.killpg(0, signal.SIGTERM)", "the task was terminated"),
+        ("limit(resource.RLIMIT_AS, 1 << 26); self.z = bytes(1 << 28)", "MemoryError"),
     ],
 )
 def test_what_ends_a_task_is_named(place: Place, act: str, message: str) -> None:
@@ -61,6 +82,12 @@ def test_what_ends_a_task_is_named(place: Place, act: str, message: str) -> None
         "subprocess.Popen(['sleep', '60'])",
         "[sys.stdout.write('y' * 99999 + chr(10)) for _ in range(1000)]",
         "sys.stdout = None",
+        "sys.stdout.close()",
+        "os.close(1); os.close(2)",
+        "os.closerange(3, 200)",
+        "os.closerange(0, 200)",
+        "os.environ.clear()",
+        "__import__('atexit').register(os._exit, 9)",
         "signal.signal(signal.SIGTERM, signal.SIG_IGN)",
     ],
 )

@@ -17,6 +17,7 @@ from flowc.backends.protocol import CodePackage
 from flowc.frontend.files import Files
 from flowc.ir.codec import decode
 from flowc.package.build import build_package
+from flowc.package.runtime import unpacked_runtime
 from flowc.pipeline.options import Options
 from flowc.pipeline.read import read_unit
 
@@ -70,10 +71,10 @@ def test_what_is_in_it(tmp_path: Path) -> None:
     package = packed(lay_out(tmp_path))
     assert package.digest == hashlib.sha256(package.data).hexdigest()
     archive = opened(package)
-    assert "flowc/runtime_shim/task.py" in archive.namelist()
-    assert [name for name in archive.namelist() if not name.startswith("flowc/")] == [
+    assert archive.namelist() == [
         "__main__.py",
         "plan.json",
+        "runtime.bz2",
         "src/data/image.bin",
         "src/data/words.txt",
         "src/flow.py",
@@ -150,3 +151,46 @@ def test_an_old_python_is_told_so(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True)
     assert done.returncode == 78
     assert done.stderr == "flowc: this task needs Python 3.10 or newer, this is 3.4.1\n"
+
+
+def test_what_is_unpacked(tmp_path: Path) -> None:
+    """Started once, all files lie there as they were, and the runtime as it is packed."""
+    path = tmp_path / "flow.pyz"
+    package = packed(lay_out(tmp_path))
+    path.write_bytes(package.data)
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("FLOWC_", "PYTHON"))
+    }
+    done = subprocess.run(
+        [sys.executable, str(path), "step", "start"],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**environment, "TMPDIR": str(tmp_path)},
+    )
+    assert "there is no --run-id" in done.stderr
+    (folder,) = tmp_path.glob(f"flowc-*/{package.digest}")
+    found = {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file() and file.suffix != ".pyc"
+    }
+    archive = opened(package)
+    members = {name: archive.read(name) for name in archive.namelist() if name != "runtime.bz2"}
+    assert found == {**members, **unpacked_runtime()}
+
+
+def test_a_python_without_bz2_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "flow.pyz"
+    path.write_bytes(packed(lay_out(tmp_path)).data)
+    lacks = "import runpy, sys; sys.modules['bz2'] = None; sys.path[0] = sys.argv[1]"
+    script = f"{lacks}; runpy.run_path(sys.argv[1], run_name='__main__')"
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path), "step", "start"],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    assert done.returncode == 78
+    assert done.stderr.startswith("flowc: this task needs a Python with its module bz2: ")

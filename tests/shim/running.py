@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -60,8 +61,22 @@ class Running:
             before = self.places.before(task)
             for other in (*before.tasks, *((before.opener,) if before.opener else ())):
                 self.ensure(other)
+            if self.plan.steps[task.step].in_gang:
+                self.gang(task)
             self.done[task] = self.attempt(task)
         return self.done[task]
+
+    def gang(self, task: TaskRef) -> None:
+        """Run all members at once, each in a process of its own, so that each finds itself done."""
+        outer = task.path.rpartition(".")[0]
+        (opener,) = self.places.before(task).tasks
+        children = []
+        for member in range(self.winner(opener)["splits"]):
+            children.append(os.fork())
+            if not children[-1]:
+                os._exit(run_step(self.request(task.step, f"{outer}.{member}")).code)
+        for child in children:
+            os.waitpid(child, 0)
 
     def attempt(self, task: TaskRef) -> Outcome:
         step = self.plan.steps[task.step]

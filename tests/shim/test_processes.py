@@ -106,6 +106,22 @@ def test_a_task(tmp_path: Path) -> None:
     assert package.run("work", "--path=r.1", "--attempt=3").returncode == 0
 
 
+def test_as_a_module(tmp_path: Path) -> None:
+    """`python -m flowc.runtime_shim` where flowc is installed and the code lies unpacked."""
+    package = Package(tmp_path, "print('out', self.text)")
+    assert package.run("nothing").returncode == 78, "that has unpacked it"
+    (code,) = tmp_path.glob("flowc-*/*/plan.json")
+    done = subprocess.run(
+        [sys.executable, "-m", "flowc.runtime_shim", "step", "start", "--code", str(code.parent)],
+        env=package.environment(PYTHONPATH=str(Path(__file__).resolve().parents[2])),
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (0, "out d\n"), done.stderr
+    assert (tmp_path / "out" / "splits").read_text() == "3"
+
+
 def test_two_packages_of_the_same_sources_are_the_same(tmp_path: Path) -> None:
     for name in "ab":
         (tmp_path / name).mkdir()

@@ -17,6 +17,7 @@ from flowc.runtime_shim.artifacts.serialise import Extra, Serialiser, register
 from flowc.runtime_shim.store import Corrupt, Missing, Store, StoreError, Unavailable, open_store
 from flowc.runtime_shim.store import store as base
 from flowc.runtime_shim.store.layout import FlowKeys
+from tests.store import azurite
 
 KEYS = FlowKeys("p", "b", "F")
 
@@ -40,10 +41,43 @@ def s3() -> Iterator[str]:
     server.stop()
 
 
-@pytest.fixture(params=["folder", "s3"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+def in_memory(url: str, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store of a cloud for which there is no server here: opened by its URL, with its objects in memory.
+
+    What this cannot show is how that cloud answers; conditional writes, errors and listings are obstore's own.
+    """
+    from obstore.store import MemoryStore
+
+    monkeypatch.setenv("AZURE_STORAGE_ACCOUNT_NAME", "account")
+    monkeypatch.setenv("AZURE_STORAGE_ACCOUNT_KEY", "a2V5")
+    opened = open_store(url)
+    assert type(opened._store).__name__ == {"gs": "GCSStore", "az": "AzureStore"}[url[:2]]  # type: ignore[attr-defined]
+    assert opened._store.prefix == "prefix/deep"  # type: ignore[attr-defined]
+    opened._store = MemoryStore()  # type: ignore[attr-defined]
+    return opened
+
+
+@pytest.fixture(scope="module")
+def azure() -> Iterator[str]:
+    server = azurite.program()
+    if server is None:
+        pytest.skip(azurite.MISSING)
+    before = dict(os.environ)
+    with azurite.serving(server) as variables:
+        os.environ.update(variables)
+        yield "az://box/prefix"
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture(params=["folder", "s3", "gs", "az", "azurite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     if request.param == "folder":
         return open_store(str(tmp_path))
+    if request.param == "azurite":
+        return open_store(f"{request.getfixturevalue('azure')}/{tmp_path.name}")
+    if request.param in ("gs", "az"):
+        return in_memory(f"{request.param}://bucket/prefix/deep", monkeypatch)
     return open_store(f"{request.getfixturevalue('s3')}/{tmp_path.name}")
 
 
@@ -201,6 +235,15 @@ def test_blobs_that_are_about_to_be_collected_are_written_again(tmp_path: Path) 
     os.utime(path, (0, 0))
     blobs.save([1])
     assert path.stat().st_mtime > 10**9
+
+
+def test_a_store_that_is_not_configured_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AZURE_STORAGE_ACCOUNT_NAME", "AZURE_STORAGE_USE_EMULATOR"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(
+        StoreError, match="az://box/x cannot be used, as AZURE_STORAGE_ACCOUNT_NAME is not set"
+    ):
+        open_store("az://box/x")
 
 
 def test_other_schemes() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 
+from flowc.backends.local.zygote.lifeline import Lifeline
+from flowc.backends.local.zygote.opening import open_run
 from flowc.backends.local.zygote.perform import Flow, refusal
 from flowc.backends.local.zygote.serve import Service, Start
-from flowc.backends.local.zygote.start_method import reason_to_spawn
-from flowc.backends.local.zygote.task import enter_group, run_and_exit
-from flowc.backends.local.zygote.wire import Message, Reader, send
+from flowc.backends.local.zygote.task import enter_group, run_and_exit, tell
+from flowc.backends.local.zygote.wire import Message, Reader
+from flowc.runtime_shim.start_method import reason_to_spawn
 
 
 def main(commands: int, reports: int) -> None:
@@ -18,12 +20,15 @@ def main(commands: int, reports: int) -> None:
     setup = _first(reader)
     try:
         flow = Flow.of(setup)
-        flow.open_run()
     except BaseException as failure:
-        send(reports, {"tell": "refused", **refusal(failure)})
+        tell(reports, {"tell": "refused", **refusal(failure)})
         return
     reason = reason_to_spawn()
-    send(reports, {"tell": "ready", "spawns": reason})
+    refused = open_run(flow, forks=reason is None)
+    if refused is not None:
+        tell(reports, {"tell": "refused", **refused})
+        return
+    tell(reports, {"tell": "ready", "spawns": reason})
     if reason is None:
         Service(reader, reports, _forking(flow, commands, reports)).serve()
         return
@@ -44,6 +49,7 @@ def _first(reader: Reader) -> Message:
 def _forking(flow: Flow, commands: int, reports: int) -> Start:
     import gc
 
+    lifeline = Lifeline()
     gc.collect()
     gc.freeze()
 
@@ -51,6 +57,7 @@ def _forking(flow: Flow, commands: int, reports: int) -> Start:
         pid = os.fork()
         if pid == 0:
             enter_group()
+            lifeline.hold()
             os.close(commands)
             run_and_exit(command, reports, flow.perform_forked)
         return pid
@@ -66,12 +73,13 @@ def _spawning(setup: Message, reports: int, folder: str) -> Start:
 
     file = Path(folder) / "setup.json"
     file.write_text(json.dumps(setup), encoding="utf-8")
+    lifeline = Lifeline()
 
     def start(command: Message) -> int:
-        words = [str(file), str(reports), json.dumps(command)]
+        words = [str(file), str(reports), str(lifeline.reading), json.dumps(command)]
         process = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-m", "flowc.backends.local.zygote.spawned", *words],
-            pass_fds=(reports,),
+            pass_fds=(reports, lifeline.reading),
             stdin=subprocess.DEVNULL,
         )
         process.returncode = 0  # the service reaps it

@@ -5,17 +5,21 @@ from __future__ import annotations
 import contextlib
 import os
 import select
-import signal
 import time
-from collections.abc import Callable
-from typing import Any
 
-from flowc.backends.local.zygote.wire import Reader, send
+from flowc.backends.local.zygote.task import tell
+from flowc.backends.local.zygote.wire import Reader
+from flowc.runtime_shim.lean.signals import signal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeAlias
 
 GRACE = 10.0
 """Seconds that tasks get to end after SIGTERM, once the engine is gone."""
 
-Start = Callable[[dict[str, Any]], int]
+Start: TypeAlias = "Callable[[dict[str, Any]], int]"
 """Starts a task in a process group of its own, and gives its process id."""
 
 
@@ -57,8 +61,7 @@ class Service:
             if ended:
                 del self.running[number]
                 _sweep(pid)
-                with contextlib.suppress(BrokenPipeError):
-                    send(self.reports, {"tell": "exited", "id": number, "code": _exit_code(status)})
+                tell(self.reports, {"tell": "exited", "id": number, "code": _exit_code(status)})
 
     def end_all(self) -> None:
         """SIGTERM, a grace, SIGKILL."""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import signal
-from collections.abc import Callable
-from typing import Any
 
+from flowc.backends.local.zygote.lifeline import tie_next_child
 from flowc.backends.local.zygote.wire import send
+from flowc.runtime_shim.lean.signals import signal
 
-Show = Callable[[str, bytes], None]
-Perform = Callable[[dict[str, Any], Show], dict[str, Any]]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeAlias
+
+Show: TypeAlias = "Callable[[str, bytes], None]"
+Perform: TypeAlias = "Callable[[dict[str, Any], Show], dict[str, Any]]"
 """Runs a step as a command says, gives its output away; returns `code` and the facts for the engine."""
 
 MOST_OUTPUT = 256 * 1024
@@ -32,14 +37,21 @@ def run_and_exit(command: dict[str, Any], reports: int, perform: Perform) -> Non
     code = 1
     try:
         output = Output(command["id"], reports)
+        tie_next_child()
         told = perform(command, output.show)
         output.finish()
         code = told["code"]
-        send(reports, {"tell": "done", "id": command["id"], **told})
+        tell(reports, {"tell": "done", "id": command["id"], **told})
     except BaseException as failure:
         _complain(failure)
     finally:
         os._exit(code)
+
+
+def tell(reports: int, message: dict[str, Any]) -> None:
+    """Write a message, unless the engine is gone: the zygote notices, and ends this task in order."""
+    with contextlib.suppress(BrokenPipeError):
+        send(reports, message)
 
 
 class Output:
@@ -71,7 +83,7 @@ class Output:
     def _send(self, stream: str, line: bytes) -> None:
         for start in range(0, len(line), PIECE) or (0,):
             text = line[start : start + PIECE].decode("utf-8", "replace")
-            send(self.reports, {"tell": "output", "id": self.number, "stream": stream, "text": text})
+            tell(self.reports, {"tell": "output", "id": self.number, "stream": stream, "text": text})
 
 
 def _complain(failure: BaseException) -> None:

@@ -6,11 +6,15 @@ so lines of several writers never mix, and a task's own report stands before the
 
 from __future__ import annotations
 
-import json
 import os
-from typing import Any
 
-Message = dict[str, Any]
+from flowc.runtime_shim.lean import json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+Message: TypeAlias = "dict[str, Any]"
 LONGEST = 4096
 """Bytes that POSIX systems write to a pipe at once; longer texts are cut."""
 
@@ -48,7 +52,7 @@ class Reader:
 
 
 def _line(message: dict[str, Any]) -> bytes:
-    return json.dumps(message, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    return json.dumps(message).encode() + b"\n"
 
 
 def _short(value: Any, limit: int) -> Any:

@@ -20,18 +20,20 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 class LocalEngine:
-    """Runs are processes; the store is a folder."""
+    """Runs are processes; the store is a folder unless `url` names another; `path` comes first on Python's."""
 
     name = "local"
 
-    def __init__(self) -> None:
+    def __init__(self, url: str | None = None, path: tuple[Path, ...] = ()) -> None:
         self.folder = Path()
+        self.url = url
+        self.path = (*path, ROOT)
         self.faults: dict[Path, Fault] = {}
 
     @property
     def store(self) -> Store:
-        """A folder."""
-        return open_store(str(self.folder / "store"))
+        """A folder, unless another is given."""
+        return open_store(self.url or str(self.folder / "store"))
 
     def start(self, folder: Path) -> None:
         """Nothing runs between runs."""
@@ -83,7 +85,7 @@ class LocalEngine:
     def _process(self, file: Path, words: list[str], fault: Fault | None) -> subprocess.Popen[str]:
         environment = {
             **os.environ,
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join(map(str, (*_faulty(fault), *self.path))),
             "FLOWC_CACHE_DIR": str(self.folder / "cache"),
             **_kill_task(fault),
         }
@@ -100,7 +102,11 @@ class LocalEngine:
 def _kill_task(fault: Fault | None) -> dict[str, str]:
     if fault is None or fault.kind != "kill-task":
         return {}
-    return {"PYTHONPATH": f"{FAULTY}{os.pathsep}{ROOT}", KILL_TASK: fault.step}
+    return {KILL_TASK: fault.step}
+
+
+def _faulty(fault: Fault | None) -> tuple[Path, ...]:
+    return (FAULTY,) if _kill_task(fault) else ()
 
 
 ADAPTER = LocalEngine

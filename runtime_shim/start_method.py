@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 
 UNSAFE = ("grpc", "jax", "tensorflow", "pyspark", "ray")
 """Modules whose native threads hang, or are missed, in a forked process."""
@@ -19,7 +18,8 @@ def reason_to_spawn() -> str | None:
         return "FLOWC_START_METHOD says so"
     if sys.platform == "darwin" or not hasattr(os, "fork"):
         return "processes of this system cannot be forked safely"
-    if threading.active_count() > 1:
+    threading = sys.modules.get("threading")  # nobody starts threads without it
+    if threading is not None and threading.active_count() > 1:
         names = sorted(
             thread.name for thread in threading.enumerate() if thread is not threading.main_thread()
         )

@@ -1,15 +1,18 @@
 """Random generators after a fork: each task draws numbers of its own, as a fresh interpreter would.
 
-The exception is a generator that the flow file seeds as it is imported: then all tasks start alike, as they would
-when each imports the file anew.
+The exception is a generator that the flow file, or a module beside it, seeds as it is imported: then all tasks
+start alike, as they would when each imports the file anew.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
 
 SEEDERS = {
     "random.seed": ("random",),
@@ -23,10 +26,11 @@ ALL = ("random", "numpy", "torch")
 
 
 class Randomness:
-    """Taken in the zygote after the import, and given to each task."""
+    """Taken after the import of the flow in a folder, and given to each task."""
 
-    def __init__(self, source: str) -> None:
-        self.fixed = fixed_on_import(source)
+    def __init__(self, folder: str) -> None:
+        sources = (source for source in _sources(folder) if "seed" in source)
+        self.fixed = frozenset(kind for source in sources for kind in fixed_on_import(source))
         self.state: Any = None
         if "random" in self.fixed:
             import random
@@ -58,9 +62,16 @@ class Randomness:
 
 def fixed_on_import(source: str) -> frozenset[str]:
     """The generators that code at the top level of a module seeds."""
-    if "seed" not in source:
-        return frozenset()
     return frozenset(kind for name in _calls(source) for kind in _fixed_by(name))
+
+
+def _sources(folder: str) -> Iterator[str]:
+    """The modules that were imported from the folder."""
+    for module in tuple(sys.modules.values()):
+        file = getattr(module, "__file__", None) or ""
+        if file.startswith(os.path.join(folder, "")) and file.endswith(".py") and "-packages" not in file:
+            with open(file, encoding="utf-8", errors="replace") as text:
+                yield text.read()
 
 
 def _fixed_by(name: str) -> tuple[str, ...]:
