@@ -15,7 +15,7 @@ from tests.conformance.cases import as_text
 from tests.conformance.protocol import Deployed, Fault, Refused, Status, Triggered, Unsupported
 from tests.engines.argo.engine import Engine
 from tests.engines.argo.kube.api import Object
-from tests.engines.argo.kube.setup import apply_all
+from tests.engines.argo.kube.setup import add_what_flows_name, apply_all
 from tests.engines.argo.node.image import SHARED
 from tests.engines.argo.standin.arguments import effective
 from tests.argo_sim.pods import Refused as NotValid
@@ -44,11 +44,13 @@ class ArgoStandIn:
     def start(self, folder: Path) -> None:
         """Build what is missing, and bring the engine up."""
         self.engine.start(folder)
+        add_what_flows_name(self.engine.api)
 
     def deploy(self, file: Path) -> Deployed:
         """Compile, and apply every document that comes out; once for each file."""
         with self.lock:
             if file not in self.deployed:
+                apply_all(self.engine.api, compiled(file, "--emit", "rbac"))
                 objects = apply_all(self.engine.api, compiled(file))
                 (template,) = [one for one in objects if one["kind"] == "WorkflowTemplate"]
                 flow = template["metadata"]["annotations"]["workflows.argoproj.io/title"]
@@ -96,9 +98,9 @@ def submission(template: Object, values: Mapping[str, str]) -> Object:
     }
 
 
-def compiled(file: Path) -> str:
+def compiled(file: Path, *options: str) -> str:
     """What the command prints for a flow. Raises `Unsupported` with its findings."""
-    command = [sys.executable, "-m", "flowc", "compile", file.name, "--target", "argo"]
+    command = [sys.executable, "-m", "flowc", "compile", file.name, "--target", "argo", *options]
     done = subprocess.run(
         command, cwd=file.parent, capture_output=True, text=True, check=False, env=environment()
     )

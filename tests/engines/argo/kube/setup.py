@@ -46,6 +46,20 @@ def prepare(api: Api) -> None:
     _wait_for_kinds(api)
 
 
+def add_what_flows_name(api: Api) -> None:
+    """What the golden flows expect the people of a cluster to have made: accounts, secrets, a claim."""
+    for account in ("trainer", "warehouse-writer"):
+        add_account(api, account)
+    core = f"/api/v1/namespaces/{NAMESPACE}"
+    for secret in ("db-login", "api-key", "warehouse-login"):
+        data = {f"{secret.upper().replace('-', '_')}_USER": "reader"}
+        api.create(f"{core}/secrets", {"metadata": {"name": secret}, "stringData": data})
+    storage = {"accessModes": ["ReadWriteMany"], "resources": {"requests": {"storage": "1Gi"}}}
+    api.create(
+        f"{core}/persistentvolumeclaims", {"metadata": {"name": "shared-data"}, "spec": storage}
+    )
+
+
 def add_account(api: Api, name: str) -> None:
     """A service account; nothing else makes one here."""
     api.create(f"/api/v1/namespaces/{NAMESPACE}/serviceaccounts", {"metadata": {"name": name}})
