@@ -14,14 +14,12 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+from tests.conformance.protocol import Unavailable
+
 HERE = Path(__file__).resolve().parent
 BINARIES = {"etcd": "./cmd/etcd", "kube-apiserver": "k8s.io/kubernetes/cmd/kube-apiserver"}
 UNAVAILABLE = 3
 """The exit status of everything that needs this engine where it is not to be had."""
-
-
-class Unavailable(Exception):  # noqa: N818 - it names what is so
-    """The engine cannot be built here; the message says why, in words for people."""
 
 
 def binaries() -> Path:
@@ -34,6 +32,11 @@ def binaries() -> Path:
             if not _is_complete(folder):
                 _build(folder)
     return folder
+
+
+def is_built() -> bool:
+    """Whether the binaries are there already."""
+    return _is_complete(_cache() / f"argo-{_digest()}")
 
 
 def _cache() -> Path:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.engines.argo.build import Unavailable, binaries
+from tests.conformance.protocol import Unavailable
+from tests.engines.argo.build import binaries
 from tests.engines.argo.kube.api import Api, Object
 from tests.engines.argo.kube.cluster import Cluster
 from tests.engines.argo.kube.setup import NAMESPACE, apply_all, prepare
