@@ -75,7 +75,9 @@ def test_only_the_start_step_gets_all_parameters() -> None:
     assert "env" not in template_of(request, "hello")["container"]
 
 
-@pytest.mark.parametrize("value", ["{{workflow.name}}", "{{{{x}}}}", "{{{x", "\\{{=1}}", "$(HOME) $$ $x", "'"])
+@pytest.mark.parametrize(
+    "value", ["{{workflow.name}}", "{{{{x}}}}", "{{{x", "\\{{=1}}", "$(HOME) $$ $x", "'"]
+)
 def test_values_pass_the_second_replacement_and_kubernetes(value: str) -> None:
     (variable,) = template_of(request_of(), "start")["container"]["env"]
     all_of_them = json.dumps([{"name": "p", "value": value}], separators=(",", ":"))

@@ -1,7 +1,7 @@
 """`python -m tests.conformance ENGINE [--again | --check] [CASE...]`: run what has not passed as it is.
 
-`--again` runs those that have, too; `--check` runs nothing, and fails when the record is stale. The exit status is 3
-when the engine is not to be had on this machine: nothing has been tested then.
+`--again` runs those that have, too; `--check` runs nothing, and fails when the record is stale. The exit status is
+3 when the engine is not to be had on this machine: nothing has been tested then.
 """
 
 from __future__ import annotations

@@ -9,7 +9,11 @@ from flowc.runtime_shim.convert import ENGINES_OWN, BadValue, given
 
 
 def test_an_object_is_taken_as_it_is() -> None:
-    assert given('{"a": null, "b": [1], "flowc-store": "mine"}') == {"a": None, "b": [1], "flowc-store": "mine"}
+    assert given('{"a": null, "b": [1], "flowc-store": "mine"}') == {
+        "a": None,
+        "b": [1],
+        "flowc-store": "mine",
+    }
 
 
 def test_a_list_holds_more_than_the_parameters_of_the_flow() -> None:

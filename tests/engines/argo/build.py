@@ -1,7 +1,7 @@
 """`python -m tests.engines.argo.build`: build etcd and kube-apiserver from the Go module in this folder, once.
 
-The binaries go to a cache outside the tree, in a folder named after the sources that they are made from. Exit status
-`UNAVAILABLE` when they cannot be built here: Go is missing, or a module is not to be had.
+The binaries go to a cache outside the tree, in a folder named after the sources that they are made from. Exit
+status `UNAVAILABLE` when they cannot be built here: Go is missing, or a module is not to be had.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ UNAVAILABLE = 3
 
 
 def binaries() -> Path:
-    """The folder that holds the binaries, built if need be; one process builds, others wait. Raises `Unavailable`."""
+    """The folder of the binaries, built if need be; one process builds, others wait. Raises `Unavailable`."""
     folder = _cache() / f"argo-{_digest()}"
     if not _is_complete(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -76,7 +76,9 @@ def _environment() -> dict[str, str]:
 def _linked() -> str:
     """The version that the API server reports, which a build from the module alone would lack."""
     (version,) = [
-        line.split()[1] for line in (HERE / "go.mod").read_text().splitlines() if "k8s.io/kubernetes v" in line
+        line.split()[1]
+        for line in (HERE / "go.mod").read_text().splitlines()
+        if "k8s.io/kubernetes v" in line
     ]
     return f"-s -w -X k8s.io/component-base/version.gitVersion={version}"
 

@@ -1,8 +1,8 @@
 """`python -m tests.engines.argo.controller`: whether Argo's own workflow controller can be had here.
 
-Asks the Go module proxy that is configured, and nothing else. No test of this project runs on Argo's own controller
-yet: where its module is refused, nothing could be written and tried; where it is served, `README.md` says what to add.
-The exit status is 3 in either case, so that nobody takes silence for success.
+Asks the Go module proxy that is configured, and nothing else. No test of this project runs on Argo's own
+controller yet: where its module is refused, nothing could be written and tried; where it is served, `README.md` says
+what to add. The exit status is 3 in either case, so that nobody takes silence for success.
 """
 
 from __future__ import annotations

@@ -29,8 +29,15 @@ class Engine:
     def __init__(self) -> None:
         self.folder = Path()
         self.cluster: Cluster | None = None
+        self._api: Api | None = None
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.settings: dict[str, Any] = {}
+
+    @property
+    def api(self) -> Api:
+        """The API as its administrator."""
+        assert self._api is not None, "the engine has not been started"
+        return self._api
 
     @property
     def shared(self) -> Path:
@@ -40,13 +47,15 @@ class Engine:
     def start(self, folder: Path, variables: Mapping[str, str] | None = None) -> None:
         """Bring everything up. Raises `Unavailable`."""
         if os.geteuid() != 0:
-            raise Unavailable("containers need mounts of their own: run this as root, or in a container of yours")
+            raise Unavailable(
+                "containers need mounts of their own: run this as root, or in a container of yours"
+            )
         self.folder = folder
         self.shared.mkdir()
         self.shared.chmod(0o777)
         self.cluster = Cluster(binaries(), folder / "cluster")
         try:
-            self.api = self.cluster.start()
+            self._api = self.cluster.start()
             prepare(self.api)
             apply_all(self.api, rbac())
             self._write_settings(variables or {})
@@ -60,6 +69,8 @@ class Engine:
         """End every process, by its id."""
         for name in ("standin", "node"):
             self.end_process(name)
+        if self._api is not None:
+            self._api.close()
         if self.cluster is not None:
             self.cluster.stop()
 
@@ -113,5 +124,3 @@ def rbac() -> str:
     command = [sys.executable, "-m", "flowc", "compile", str(flow), "--target", "argo", "--emit", "rbac"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
-
-

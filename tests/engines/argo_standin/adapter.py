@@ -1,4 +1,4 @@
-"""Deploys what `flowc compile --target argo` prints, byte for byte, and submits it as `argo submit --from` would."""
+"""Deploys what `flowc compile --target argo` prints, byte for byte; submits it as `argo submit --from` would."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flowc.runtime_shim.store import Store, open_store
+from tests.argo_sim.pods import Refused as NotValid
 from tests.conformance.cases import as_text
 from tests.conformance.protocol import Deployed, Fault, Refused, Status, Triggered, Unsupported
 from tests.engines.argo.engine import Engine
@@ -18,10 +19,11 @@ from tests.engines.argo.kube.api import Object
 from tests.engines.argo.kube.setup import add_what_flows_name, apply_all
 from tests.engines.argo.node.image import SHARED
 from tests.engines.argo.standin.arguments import effective
-from tests.argo_sim.pods import Refused as NotValid
 
 ROOT = Path(__file__).resolve().parents[3]
 STORE = "flowc-store"
+FOLDER = "store"
+"""The store, within the folder that all containers share."""
 
 
 class ArgoStandIn:
@@ -39,11 +41,11 @@ class ArgoStandIn:
     @property
     def store(self) -> Store:
         """A folder."""
-        return open_store(str(self.engine.shared))
+        return open_store(str(self.engine.shared / FOLDER))
 
-    def start(self, folder: Path) -> None:
-        """Build what is missing, and bring the engine up."""
-        self.engine.start(folder)
+    def start(self, folder: Path, variables: Mapping[str, str] | None = None) -> None:
+        """Build what is missing, and bring the engine up. `variables` are those of every container."""
+        self.engine.start(folder, variables)
         add_what_flows_name(self.engine.api)
 
     def deploy(self, file: Path) -> Deployed:
@@ -64,7 +66,7 @@ class ArgoStandIn:
     def trigger(self, deployed: Deployed, parameters: Mapping[str, Any]) -> Triggered:
         """A Workflow that refers to the template, with the values as they would be typed."""
         given = {name: as_text(value) for name, value in parameters.items()}
-        workflow = submission(deployed.handle, {**given, STORE: SHARED})
+        workflow = submission(deployed.handle, {STORE: f"{SHARED}/{FOLDER}", **given})
         try:
             effective(deployed.handle["spec"], workflow)
         except NotValid as refusal:

@@ -45,6 +45,13 @@ class Api:
         self.access = access
         self._context = ssl.create_default_context(cafile=str(access.authority))
         self._local = threading.local()
+        self._open: list[http.client.HTTPSConnection] = []
+
+    def close(self) -> None:
+        """Close what any thread has kept open."""
+        for connection in self._open:
+            connection.close()
+        self._open.clear()
 
     def get(self, path: str, **query: str) -> Object:
         """An object, or a list of objects."""
@@ -83,6 +90,8 @@ class Api:
         try:
             response, text = self._exchange(self._kept(), method, target, body, headers)
         except (http.client.HTTPException, OSError):
+            self._kept().close()
+            self._open.remove(self._kept())
             self._local.connection = None
             response, text = self._exchange(self._kept(), method, target, body, headers)
         return _object(response, text)
@@ -121,6 +130,7 @@ class Api:
         connection: http.client.HTTPSConnection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = self._connect(timeout=30)
+            self._open.append(connection)
         return connection
 
     def _connect(self, timeout: float | None) -> http.client.HTTPSConnection:
@@ -134,4 +144,6 @@ def _object(response: http.client.HTTPResponse, text: bytes) -> Object:
         found: Object = json.loads(text) if text[:1] == b"{" else {}
         return found
     status = json.loads(text) if text[:1] == b"{" else {}
-    raise ApiError(response.status, status.get("reason", ""), status.get("message", text.decode(errors="replace")))
+    raise ApiError(
+        response.status, status.get("reason", ""), status.get("message", text.decode(errors="replace"))
+    )

@@ -59,10 +59,11 @@ class Cluster:
                 if process.poll() is not None:
                     raise RuntimeError(f"{process.args} ended with {process.returncode}; see {self.folder}")
             if self.admin.authority.is_file():
+                api = Api(self.admin)
                 with contextlib.suppress(OSError, ApiError, ValueError):
-                    api = Api(self.admin)
                     api.get("/readyz")
                     return api
+                api.close()
             time.sleep(0.1)
         raise TimeoutError(f"the API server is not ready after {SECONDS} s; see {self.folder}")
 
@@ -113,5 +114,8 @@ def _apiserver(folder: Path, etcd: int, port: int) -> tuple[str, ...]:
         f"--service-account-signing-key-file={folder / 'accounts.key'}",
         *("--service-cluster-ip-range=10.0.0.0/24", "--endpoint-reconciler-type=none"),
         # A priority class and taints are the scheduler's business, and there is none.
-        *("--disable-admission-plugins=Priority,TaintNodesByCondition", "--enable-priority-and-fairness=false"),
+        *(
+            "--disable-admission-plugins=Priority,TaintNodesByCondition",
+            "--enable-priority-and-fairness=false",
+        ),
     )

@@ -55,9 +55,7 @@ def add_what_flows_name(api: Api) -> None:
         data = {f"{secret.upper().replace('-', '_')}_USER": "reader"}
         api.create(f"{core}/secrets", {"metadata": {"name": secret}, "stringData": data})
     storage = {"accessModes": ["ReadWriteMany"], "resources": {"requests": {"storage": "1Gi"}}}
-    api.create(
-        f"{core}/persistentvolumeclaims", {"metadata": {"name": "shared-data"}, "spec": storage}
-    )
+    api.create(f"{core}/persistentvolumeclaims", {"metadata": {"name": "shared-data"}, "spec": storage})
 
 
 def add_account(api: Api, name: str) -> None:

@@ -1,4 +1,4 @@
-"""`python -m tests.engines.argo.node SETTINGS`: watch the pods of the node, and run them, until ended by SIGTERM."""
+"""`python -m tests.engines.argo.node SETTINGS`: watch the pods of the node and run them, until ended."""
 
 from __future__ import annotations
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 PREFIX = "/image"
 """Where the environment of the tests is in the container, so that `/tmp` and the like are the pod's own."""
@@ -36,8 +36,7 @@ class Image:
 
     def links(self) -> list[tuple[str, str]]:
         """Symbolic links of the root of this machine, which the root of a container has too."""
-        with os.scandir("/") as entries:
-            return [(entry.path, os.readlink(entry.path)) for entry in entries if entry.is_symlink()]
+        return [(str(path), str(path.readlink())) for path in Path("/").iterdir() if path.is_symlink()]
 
     def environment(self) -> dict[str, str]:
         """The variables of the image."""
@@ -46,4 +45,4 @@ class Image:
 
 
 def _is_folder(path: str) -> bool:
-    return os.path.isdir(path) and not os.path.islink(path)
+    return Path(path).is_dir() and not Path(path).is_symlink()

@@ -95,7 +95,11 @@ class Pod:
         while not self.deleted.is_set():
             try:
                 folders = volumes.make()
-                return Container(self._start_of(MAIN, volumes, folders), self.node.image, self.folder), volumes, folders
+                return (
+                    Container(self._start_of(MAIN, volumes, folders), self.node.image, self.folder),
+                    volumes,
+                    folders,
+                )
             except NotReady as lack:
                 self._patch("Pending", {MAIN: waiting(MAIN, self._image(MAIN), lack.reason, str(lack))})
             if self._left(began) <= 0:
@@ -133,7 +137,9 @@ class Pod:
     def _finish(self, container: Container, volumes: Volumes, folders: dict[str, Path]) -> None:
         """The container `wait` reports to Argo with the rights of the pod's own account."""
         own = container.status(self._image(MAIN))
-        failure = report(self.pod, self._start_of(WAIT, volumes, folders), container.code, self.node.api.access)
+        failure = report(
+            self.pod, self._start_of(WAIT, volumes, folders), container.code, self.node.api.access
+        )
         code = 0 if failure is None else 1
         ended = {"exitCode": code, "reason": "Error" if code else "Completed", "message": failure or ""}
         times = {"startedAt": container.started, "finishedAt": stamp()}

@@ -62,8 +62,8 @@ def _send(pod: Object, outputs: Object, access: Access) -> str | None:
         "metadata": {"name": name, "labels": labels},
         "outputs": outputs,
     }
+    api = Api(access)
     try:
-        api = Api(access)
         try:
             api.create(folder, body)
         except ApiError as error:
@@ -72,4 +72,6 @@ def _send(pod: Object, outputs: Object, access: Access) -> str | None:
             api.merge(f"{folder}/{name}", body)
     except ApiError as error:
         return str(error)
+    finally:
+        api.close()
     return None

@@ -55,7 +55,9 @@ class Workflows:
     def _run(self, workflow: Object) -> None:
         try:
             spec = self._template(workflow)
-            self._put(workflow, {"phase": "Running", "startedAt": stamp(), "storedWorkflowTemplateSpec": spec})
+            self._put(
+                workflow, {"phase": "Running", "startedAt": stamp(), "storedWorkflowTemplateSpec": spec}
+            )
             phase, message = WorkflowRun(self.api, self.seen, workflow, spec).finish(), ""
             if phase == "Succeeded" and spec.get("podGC", {}).get("strategy") == "OnWorkflowSuccess":
                 self._collect(workflow["metadata"]["name"])

@@ -64,7 +64,9 @@ def merged(below: Any, above: Any, key: str | None = None) -> Any:
     if isinstance(below, dict) and isinstance(above, dict):
         keys = dict.fromkeys((*below, *above))
         return {
-            one: merged(below[one], above[one], one) if one in below and one in above else {**below, **above}[one]
+            one: merged(below[one], above[one], one)
+            if one in below and one in above
+            else {**below, **above}[one]
             for one in keys
         }
     if isinstance(below, list) and isinstance(above, list) and key in _KEYS:
@@ -82,7 +84,13 @@ def _metadata(workflow: Object, spec: Object, task: Task, template: Object) -> O
     labels = {**shared.get("labels", {}), **own.get("labels", {})}
     annotations = {**shared.get("annotations", {}), **own.get("annotations", {})}
     annotations |= {NODE_ID: f"{name}-{fnv(task.node)}", "workflows.argoproj.io/node-name": task.node}
-    owner = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "name": name, "uid": uid, "controller": True}
+    owner = {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "Workflow",
+        "name": name,
+        "uid": uid,
+        "controller": True,
+    }
     return {
         "name": pod_name(name, template["name"], task.node),
         "labels": {**labels, WORKFLOW: name, "workflows.argoproj.io/completed": "false"},

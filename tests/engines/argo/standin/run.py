@@ -117,7 +117,7 @@ class WorkflowRun(Controller):
         return min((one.after - now for one in waiting if one.after > now), default=5.0)
 
     def _active(self) -> int:
-        return len(self.running) - len(self.queue) - sum(1 for _ in ())
+        return len(self.running) - len(self.queue)
 
     def _make(self, queued: Queued) -> None:
         body = pod_of(self.workflow, self.spec, queued.task, self.globals)
@@ -131,7 +131,11 @@ class WorkflowRun(Controller):
 
     def _wait(self, seconds: float) -> list[Running]:
         """The attempts that have ended, as soon as there are any, or none when the time is over."""
-        names = {self.made[key]: one for one in self.running if (key := (one.pod.task, one.pod.attempt)) in self.made}
+        names = {
+            self.made[key]: one
+            for one in self.running
+            if (key := (one.pod.task, one.pod.attempt)) in self.made
+        }
         return [names[name] for name in self.seen.ended(names, seconds)]
 
 

@@ -25,9 +25,12 @@ class Seen:
             return self.pods[name]
 
     def put(self, pod: Object) -> None:
-        """A pod that was just made; what the watch has shown meanwhile is newer."""
+        """A pod that was just made; what the watch has shown of it meanwhile is newer."""
+        metadata = pod["metadata"]
         with self.changed:
-            self.pods.setdefault(pod["metadata"]["name"], pod)
+            known = self.pods.get(metadata["name"])
+            if known is None or known["metadata"]["uid"] != metadata["uid"]:
+                self.pods[metadata["name"]] = pod
 
     def ended(self, names: Iterable[str], seconds: float) -> list[str]:
         """Those of the pods that have ended, as soon as there are any, or none when the time is over."""
