@@ -1,7 +1,7 @@
 """`python -m tests.engines.argo.controller`: whether Argo's own workflow controller can be had here.
 
 Asks the Go module proxy that is configured, and nothing else. No test of this project runs on Argo's own
-controller yet: where its module is refused, nothing could be written and tried; where it is served, `README.md` says
+controller yet: where its module is refused, nothing could be written and tried; where it is served, the README says
 what to add. The exit status is 3 in either case, so that nobody takes silence for success.
 """
 

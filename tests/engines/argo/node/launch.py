@@ -1,8 +1,8 @@
 """`python -I -S launch.py SPEC`: become one container. Standard library only; started once for each container.
 
 The container gets its own mounts and process ids: a root of its own in which the image and the volumes are bound.
-Its process 1 hands signals on and takes the orphans, as Argo's executor does. Ends with the exit code of the command,
-or 128 and the number of the signal that ended it.
+Its process 1 hands signals on and takes the orphans, as Argo's executor does. Ends with the exit code of the
+command, or 128 and the number of the signal that ended it.
 """
 
 import ctypes
