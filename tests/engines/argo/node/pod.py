@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 import time
@@ -71,8 +72,6 @@ class Pod:
         uid = {"uid": self.pod["metadata"]["uid"]}
         body = {"gracePeriodSeconds": 0, "preconditions": uid}
         with suppress(ApiError):
-            import json
-
             self.node.api.call("DELETE", self.path, json.dumps(body).encode())
 
     def _live(self) -> None:
@@ -137,6 +136,9 @@ class Pod:
     def _finish(self, container: Container, volumes: Volumes, folders: dict[str, Path]) -> None:
         """The container `wait` reports to Argo with the rights of the pod's own account."""
         own = container.status(self._image(MAIN))
+        if WAIT not in self.containers:
+            self._patch("Succeeded" if container.code == 0 else "Failed", {MAIN: own})
+            return
         failure = report(
             self.pod, self._start_of(WAIT, volumes, folders), container.code, self.node.api.access
         )
