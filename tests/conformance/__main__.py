@@ -53,6 +53,8 @@ def _has_passed(entry: object, digest: str) -> bool:
 
 def _run(engine: str, cases: Sequence[Case]) -> Iterator[tuple[Case, Result]]:
     """The cases with their results, in order; several run at once where the engine can. Raises `Unavailable`."""
+    if not cases:
+        return
     adapter: Adapter = import_module(f"tests.engines.{engine.replace('-', '_')}.adapter").ADAPTER()
     with tempfile.TemporaryDirectory() as folder:
         adapter.start(Path(folder))
