@@ -15,7 +15,10 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("tests.conformance", "argo-standin", "hello"), "NOTHING WAS TESTED: Go is not installed"),
+        (
+            ("tests.conformance", "argo-standin", "--again", "hello"),
+            "NOTHING WAS TESTED: Go is not installed",
+        ),
         (
             ("tests.engines.argo.controller",),
             "NOTHING WAS TESTED ON ARGO'S OWN CONTROLLER. Go is not installed",

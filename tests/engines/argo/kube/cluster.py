@@ -8,12 +8,20 @@ import signal
 import socket
 import subprocess
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from tests.engines.argo.kube.api import Access, Api, ApiError
 
 SECONDS = 120.0
 """How long the API server may take to be ready; it is seconds, where nothing else runs."""
+
+TRIES = 3
+"""How often to begin: between choosing a free port and listening on it, somebody else may take it."""
+
+
+class Ended(Exception):  # noqa: N818 - it names what happened
+    """A process of the cluster ended as it started."""
 
 
 class Cluster:
@@ -23,15 +31,25 @@ class Cluster:
         self.binaries = binaries
         self.folder = folder
         self.processes: list[subprocess.Popen[bytes]] = []
-        self.admin = Access(free_port(), folder / "certificates" / "apiserver.crt", secrets.token_hex(16))
+        self.admin = Access(0, folder / "certificates" / "apiserver.crt", secrets.token_hex(16))
 
     def start(self) -> Api:
         """Bring both up, and wait until the API server says that it is ready."""
-        client, peer = free_port(), free_port()
         self.folder.mkdir(parents=True, exist_ok=True)
         _keys(self.folder)
         tokens = self.folder / "tokens.csv"
         tokens.write_text(f'{self.admin.token},admin,admin,"system:masters"\n')
+        for _ in range(TRIES):
+            try:
+                return self._start()
+            except Ended as end:
+                self.stop()
+                last = end
+        raise last
+
+    def _start(self) -> Api:
+        client, peer = free_port(), free_port()
+        self.admin = replace(self.admin, port=free_port())
         self._spawn("etcd", *_etcd(self.folder, client, peer))
         self._spawn("kube-apiserver", *_apiserver(self.folder, client, self.admin.port))
         return self._ready()
@@ -57,7 +75,7 @@ class Cluster:
         while time.monotonic() < end:
             for process in self.processes:
                 if process.poll() is not None:
-                    raise RuntimeError(f"{process.args} ended with {process.returncode}; see {self.folder}")
+                    raise Ended(f"{process.args} ended with {process.returncode}; see {self.folder}")
             if self.admin.authority.is_file():
                 api = Api(self.admin)
                 with contextlib.suppress(OSError, ApiError, ValueError):
