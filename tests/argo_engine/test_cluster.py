@@ -16,7 +16,7 @@ def test_a_cluster_that_does_not_start_is_tried_again_and_then_told(tmp_path: Pa
         (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
         (tmp_path / name).chmod(0o755)
     cluster = Cluster(tmp_path, tmp_path / "cluster")
-    with pytest.raises(Ended, match="etcd.* ended with 3"):
+    with pytest.raises(Ended, match=r"etcd.* ended with 3"):
         cluster.start()
     assert (tmp_path / "started").read_text() == "started\n" * TRIES
     assert cluster.processes == []

@@ -41,6 +41,17 @@ def test_a_pod_that_is_evicted_or_killed_runs_again(engine: ArgoStandIn, flows: 
     assert steps_of(engine.store, run)["end"].task.data.doubles == [0, 2]
 
 
+def test_a_pod_that_is_killed_is_caught(engine: ArgoStandIn, flows: Path) -> None:
+    run = start(engine, flows / "caught.py")
+    until_held(engine, run.run)
+    (pod,) = pods(engine, run.run, "held")
+    delete_pod(engine, pod, 0)
+    assert engine.wait(run, SECONDS) == "succeeded"
+    assert attempts(engine, run.run) == ["0-0"]
+    data = steps_of(engine.store, run)["end"].task.data
+    assert (data.was_caught, data.finished) == (True, False)
+
+
 def test_a_controller_that_is_killed_goes_on_where_it_was(engine: ArgoStandIn, flows: Path) -> None:
     run = start(engine, flows / "held.py", width=2)
     until_held(engine, run.run, 0)

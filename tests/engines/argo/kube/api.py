@@ -57,9 +57,10 @@ class Api:
         """An object, or a list of objects."""
         return self.call("GET", path, query=query)
 
-    def create(self, path: str, body: Mapping[str, Any]) -> Object:
-        """A new object of the collection at `path`."""
-        return self.call("POST", path, json.dumps(body).encode())
+    def create(self, path: str, body: Mapping[str, Any], **query: str) -> Object:
+        """A new object of the collection at `path`; a field that its kind does not have is an error."""
+        words = {"fieldValidation": "Strict", **query}
+        return self.call("POST", path, json.dumps(body).encode(), query=words)
 
     def merge(self, path: str, body: Mapping[str, Any]) -> Object:
         """Change the fields that the body names."""

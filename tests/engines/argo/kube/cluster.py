@@ -127,6 +127,7 @@ def _apiserver(folder: Path, etcd: int, port: int) -> tuple[str, ...]:
         f"--etcd-servers=http://127.0.0.1:{etcd}",
         *("--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", f"--secure-port={port}"),
         *(f"--cert-dir={folder / 'certificates'}", f"--token-auth-file={folder / 'tokens.csv'}"),
+        "--allow-privileged=true",  # as clusters have it: the level of a namespace decides
         *("--authorization-mode=RBAC", "--service-account-issuer=https://flowc.example"),
         f"--service-account-key-file={folder / 'accounts.pub'}",
         f"--service-account-signing-key-file={folder / 'accounts.key'}",
