@@ -1,11 +1,14 @@
 # Slow tests, apart from `make test`. Included by the Makefile.
 #
 #   make conformance ENGINE=local   run every golden case on an engine, and write docs/conformance/<engine>.json
+#   make conformance-argo  say what keeps Argo's own controller from being tested
+#   make conformance-argo-standin  Argo's manifests on a real Kubernetes API server, under a stand-in for the controller
 #   make conformance-check          fail when that record is stale: run by CI
 #   make faults                     kill -9 at hundreds of boundaries of the store protocol, and go on
 #   make differential               run every case that Metaflow accepts by both, and compare artifact by artifact
 
 .PHONY: conformance conformance-check differential faults
+.PHONY: conformance conformance-argo conformance-argo-standin conformance-check differential
 
 ENGINE ?= local
 
@@ -17,6 +20,12 @@ conformance-check: $(DEV)
 
 faults: $(DEV)
 	@$(BIN)/python -m tests.faults
+# make gives a failed recipe's status as 2; `python -m tests.engines.argo.controller` itself ends with 3.
+conformance-argo: $(DEV)
+	@$(BIN)/python -m tests.engines.argo.controller
+
+conformance-argo-standin: $(DEV)
+	@$(BIN)/python -m tests.conformance argo-standin
 
 # Metaflow has an environment of its own: its dependencies are none of ours. It says so when it cannot be installed.
 PEER := .venv-metaflow

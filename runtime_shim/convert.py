@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 TRUE = frozenset(("1", "true", "t", "yes", "y", "on"))
 FALSE = frozenset(("0", "false", "f", "no", "n", "off"))
+ENGINES_OWN = frozenset(("flowc-store", "flowc-image"))
+"""Parameters that the manifests add to a flow's; an engine that hands on all of them hands on these too."""
 WHAT = {"int": "a whole number", "float": "a number", "bool": "true or false", "json": "JSON"}
 
 
@@ -76,13 +78,17 @@ def _short(value: Any) -> str:
 def given(text: str) -> Mapping[str, Any]:
     """The values in `FLOWC_PARAMETERS`: a JSON object, or the list of names and texts that some engines pass on.
 
-    In the list, the text `null` means "not given". Raises `BadValue`.
+    In the list, the text `null` means "not given", and what is not the flow's is left out. Raises `BadValue`.
     """
     try:
         document = json.loads(text)
         if isinstance(document, dict):
             return document
-        return {item["name"]: item["value"] for item in document if item.get("value") not in (None, "null")}
+        return {
+            item["name"]: item["value"]
+            for item in document
+            if item["name"] not in ENGINES_OWN and item.get("value") not in (None, "null")
+        }
     except (ValueError, TypeError, KeyError, AttributeError):
         raise BadValue(
             f"FLOWC_PARAMETERS is neither a JSON object nor a list of names and values: {_short(text)}"

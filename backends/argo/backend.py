@@ -35,4 +35,4 @@ class ArgoBackend:
         from flowc.backends.argo.document import dump
         from flowc.backends.argo.rbac import rbac_objects
 
-        return Document(name="rbac.yaml", text=dump(rbac_objects(request.settings)))
+        return Document(name="rbac.yaml", text=dump(rbac_objects(request)))

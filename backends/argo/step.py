@@ -14,8 +14,10 @@ from flowc.ir.flow import Step, StepId
 
 IMAGE = "{{workflow.parameters.flowc-image}}"
 
-PARAMETERS = "{{=replace(workflow.parameters.json, '$', '$$')}}"
-"""All parameters of the run as JSON; each `$` twice, because Kubernetes reads `$$` and `$(NAME)` in variables."""
+PARAMETERS = r"{{=replace(replace(workflow.parameters.json, '$', '$$'), '{' + '{', '{\\u007b')}}"
+"""All parameters of the run as JSON. Each `$` twice, because Kubernetes reads `$$` and `$(NAME)` in variables; and
+no `{{`, because Argo replaces variables once more in the finished pod, in whatever values people gave.
+"""
 
 
 @record

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+
+import pytest
 
 from flowc.backends.protocol import TargetSettings
 from flowc.ir.flow import Parameter
 from flowc.ir.values import Deferred, Known, Value
+from flowc.runtime_shim.convert import given
 from tests.argo.build import findings_of, request_of, template_of, workflow_of
+from tests.argo_sim.substitute import substitute
+from tests.engines.argo.node.environment import expand
 from tests.structure.build import at
 
 READY = TargetSettings(image="mine:1", store="s3://bucket")
@@ -65,10 +71,19 @@ def test_braces_stay_in_the_package() -> None:
 def test_only_the_start_step_gets_all_parameters() -> None:
     request = request_of()
     start = template_of(request, "start")["container"]["env"]
-    assert start == [
-        {"name": "FLOWC_PARAMETERS", "value": "{{=replace(workflow.parameters.json, '$', '$$')}}"}
-    ]
+    assert [variable["name"] for variable in start] == ["FLOWC_PARAMETERS"]
     assert "env" not in template_of(request, "hello")["container"]
+
+
+@pytest.mark.parametrize(
+    "value", ["{{workflow.name}}", "{{{{x}}}}", "{{{x", "\\{{=1}}", "$(HOME) $$ $x", "'"]
+)
+def test_values_pass_the_second_replacement_and_kubernetes(value: str) -> None:
+    (variable,) = template_of(request_of(), "start")["container"]["env"]
+    all_of_them = json.dumps([{"name": "p", "value": value}], separators=(",", ":"))
+    handed_on = substitute(variable["value"], {"workflow.parameters.json": all_of_them})
+    assert "{{" not in handed_on
+    assert given(expand(handed_on, {"HOME": "/root"})) == {"p": value}
 
 
 def test_open_settings_become_parameters() -> None:

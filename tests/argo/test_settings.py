@@ -183,6 +183,19 @@ def test_rbac_allows_results_and_nothing_else() -> None:
     assert "name: runner" in text
 
 
+def test_rbac_binds_every_account_that_a_task_has() -> None:
+    def bound(**settings: Any) -> list[tuple[str, str]]:
+        request = with_settings(request_of(target=TargetSettings(**settings)), "hello", own)
+        bindings = list(yaml.safe_load_all(ArgoBackend().rbac(request).text))[1:]
+        return [(each["metadata"]["name"], each["subjects"][0]["name"]) for each in bindings]
+
+    own = Settings(kubernetes=Kubernetes(service_account="trainer", span=at(1)))
+    trainer = ("flowc-executor-trainer", "trainer")
+    assert bound() == [("flowc-executor", "default"), trainer]
+    assert bound(service_account="runner") == [("flowc-executor-runner", "runner"), trainer]
+    assert bound(service_account="trainer") == [trainer]
+
+
 def test_same_request_same_bytes() -> None:
     request = with_settings(request_of(), "hello", Settings(environment=(("A", "b"),)))
     assert ArgoBackend().emit(request) == ArgoBackend().emit(replace(request))

@@ -120,7 +120,7 @@ class Parser:
             return inner
         kind, text = self.take()
         if kind == "text":
-            return lambda: text[1:-1]
+            return lambda: _unescaped(text[1:-1])
         if kind == "number":
             return lambda: float(text) if "." in text else int(text)
         if kind != "name":
@@ -128,6 +128,11 @@ class Parser:
         if text in ("true", "false"):
             return lambda: text == "true"
         return lambda: self.names(text)
+
+
+def _unescaped(text: str) -> str:
+    """The text of a literal, of whose escapes only the two that flowc could use are known."""
+    return re.sub(r"\\([\\'])", r"\1", text)
 
 
 def _constant(value: str) -> Thunk:

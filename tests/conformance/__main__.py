@@ -1,50 +1,68 @@
 """`python -m tests.conformance ENGINE [--again | --check] [CASE...]`: run what has not passed as it is.
 
-`--again` runs those that have, too; `--check` runs nothing, and fails when the record is stale.
+`--again` runs those that have, too; `--check` runs nothing, and fails when the record is stale. The exit status is
+3 when the engine is not to be had on this machine: nothing has been tested then.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 
-from tests.conformance.cases import all_cases
-from tests.conformance.protocol import Adapter
+from tests.conformance.cases import Case, all_cases
+from tests.conformance.protocol import Adapter, Unavailable
 from tests.conformance.record import digest_of, read_record, write_record
-from tests.conformance.run_case import run_case
+from tests.conformance.run_case import Result, run_case
+
+UNAVAILABLE = 3
 
 
 def main(words: list[str]) -> int:
     """The exit status: whether every case passed, or is refused by the compiler in words."""
-    again = "--again" in words
     engine, *wanted = [word for word in words if not word.startswith("--")]
     if "--check" in words:
         return _check(engine)
-    adapter: Adapter = import_module(f"tests.engines.{engine.replace('-', '_')}.adapter").ADAPTER()
-    known = {} if again else read_record(engine)
-    record = {}
-    with tempfile.TemporaryDirectory() as folder:
-        adapter.start(Path(folder))
-        try:
-            for case in all_cases():
-                digest = digest_of(case, engine)
-                entry = known.get(case.id)
-                if entry is None or entry["hash"] != digest or entry["verdict"] == "failed":
-                    if wanted and not any(case.id.startswith(one) for one in wanted):
-                        continue
-                    result = run_case(adapter, case)
-                    entry = {"hash": digest, "verdict": result.verdict, "reasons": list(result.reasons)}
-                    print(f"{result.verdict:11} {case.id} {'; '.join(result.reasons)}".rstrip(), flush=True)
-                record[case.id] = entry
-        finally:
-            adapter.stop()
+    known = {} if "--again" in words else read_record(engine)
+    digests = {case.id: digest_of(case, engine) for case in all_cases()}
+    stale = [case for case in all_cases() if not _has_passed(known.get(case.id), digests[case.id])]
+    chosen = [case for case in stale if not wanted or any(case.id.startswith(one) for one in wanted)]
+    left = {case.id for case in stale}
+    record = {case.id: known[case.id] for case in all_cases() if case.id not in left}
+    try:
+        for case, result in _run(engine, chosen):
+            print(f"{result.verdict:11} {case.id} {'; '.join(result.reasons)}".rstrip(), flush=True)
+            entry = {"hash": digests[case.id], "verdict": result.verdict, "reasons": list(result.reasons)}
+            record[case.id] = entry
+    except Unavailable as reason:
+        print(f"{engine}: NOTHING WAS TESTED: {reason}", file=sys.stderr)
+        return UNAVAILABLE
     if not wanted:
         write_record(engine, record)
     failed = sum(entry["verdict"] == "failed" for entry in record.values())
     print(f"{engine}: {len(record)} cases, {failed} failed")
     return 1 if failed else 0
+
+
+def _has_passed(entry: object, digest: str) -> bool:
+    return isinstance(entry, dict) and entry["hash"] == digest and entry["verdict"] != "failed"
+
+
+def _run(engine: str, cases: Sequence[Case]) -> Iterator[tuple[Case, Result]]:
+    """The cases with their results, in order; several run at once where the engine can. Raises `Unavailable`."""
+    if not cases:
+        return
+    adapter: Adapter = import_module(f"tests.engines.{engine.replace('-', '_')}.adapter").ADAPTER()
+    with tempfile.TemporaryDirectory() as folder:
+        adapter.start(Path(folder))
+        try:
+            with ThreadPoolExecutor(getattr(adapter, "lanes", 1)) as lanes:
+                yield from zip(cases, lanes.map(lambda case: run_case(adapter, case), cases), strict=True)
+        finally:
+            adapter.stop()
 
 
 def _check(engine: str) -> int:

@@ -25,6 +25,10 @@ class Unsupported(Exception):  # noqa: N818 - it names what happened
     """The engine cannot do what the flow needs, and the compiler says so: the text is its finding."""
 
 
+class Unavailable(Exception):  # noqa: N818 - it names what is so
+    """The engine is not to be had on this machine; the message says why, in words for people."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Something that breaks. `kill-task`: each task of `step` gets SIGKILL in its first attempt, before its code.
@@ -53,7 +57,7 @@ class Triggered:
 
 
 class Adapter(Protocol):
-    """An engine."""
+    """An engine. One on which several cases may run at once has an attribute `lanes`, their number."""
 
     name: str
 
@@ -63,7 +67,7 @@ class Adapter(Protocol):
         ...
 
     def start(self, folder: Path) -> None:
-        """Bring the engine up; everything it keeps goes below `folder`."""
+        """Bring the engine up; everything it keeps goes below `folder`. Raises `Unavailable`."""
         ...
 
     def deploy(self, file: Path) -> Deployed:

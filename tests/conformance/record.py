@@ -8,11 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from flowc.backends.registry import targets
 from flowc.frontend.files import Files
 from flowc.package.build import build_package
 from flowc.package.plan import plan_of
 from flowc.pipeline.options import Options
 from flowc.pipeline.read import read_unit
+from tests.compiling import compile_for
 from tests.conformance.cases import Case
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "conformance"
@@ -45,7 +47,16 @@ def digest_of(case: Case, engine: str) -> str:
     parts: list[Any] = [engine, _expectation(case)]
     for flow in unit.flows:
         parts += [plan_of(flow), build_package(flow, unit.folder, unit.files, Files()).digest]
+    parts += _emitted(case, engine)
     return sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _emitted(case: Case, engine: str) -> list[str]:
+    """What the compiler prints for an engine that it has a target for; the local one walks the plan."""
+    target = engine.partition("-")[0]
+    if target not in targets():
+        return []
+    return [document.text for document in compile_for(case.file, target).documents]
 
 
 def _expectation(case: Case) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from flowc.client.errors import MetaflowNotFound
 from tests.conformance.cases import Case
 from tests.conformance.compare import differences
 from tests.conformance.protocol import Adapter, Fault, Refused, Unsupported
@@ -39,5 +40,8 @@ def run_case(engine: Adapter, case: Case, fault: Fault | None = None) -> Result:
     except TimeoutError as late:
         return Result("failed", (str(late),))
     wrong = [] if status == case.status else [f"it {status}, expected {case.status}"]
-    wrong += differences(case, engine.store, triggered.flow, triggered.run)
+    try:
+        wrong += differences(case, engine.store, triggered.flow, triggered.run)
+    except MetaflowNotFound as nothing:
+        wrong.append(str(nothing))
     return Result("failed", tuple(wrong)) if wrong else Result("passed")
