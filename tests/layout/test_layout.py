@@ -33,6 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "package": {"frontend", "backends", "ir", "diagnostics"},
     "pipeline": {"package", "cache", "config", "frontend", "backends", "ir", "diagnostics", "flowc"},
 }
+MAY_IMPORT["deploying"] = {"pipeline", *MAY_IMPORT["pipeline"], "client", "runtime_shim"}
 MAY_IMPORT["cli"] = set(MAY_IMPORT) | {"pipeline"}
 """Which part may import which, beside itself; `cli` imports all. `flowc` is the package's own `__init__`."""
 
