@@ -11,12 +11,12 @@ from flowc.runtime_shim.convert import BadValue, given
 from flowc.runtime_shim.lean import json
 from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.request import DO_NOT_RETRY, FAILED, Outcome, Request, RunFacts
-from flowc.runtime_shim.store import StoreError, open_store
+from flowc.runtime_shim.store import Store, StoreError, Unavailable, open_store
 from flowc.runtime_shim.supervise import supervise
 
 USAGE = """usage: step NAME --run-id RUN --store URL [--path r] [--attempt 0] [--code FOLDER]
 Options can be given as variables too: FLOWC_RUN_ID, FLOWC_STORE, FLOWC_PATH, FLOWC_ATTEMPT, FLOWC_CODE,
-FLOWC_RUN_UID, FLOWC_PARAMETERS, FLOWC_TAGS, FLOWC_USER, FLOWC_BRANCH, FLOWC_TRIGGER, FLOWC_ORIGIN_RUN_ID,
+FLOWC_RUN_UID, FLOWC_PARAMETERS, FLOWC_PARAMETERS_KEY, FLOWC_INDICES, FLOWC_TAGS, FLOWC_USER, FLOWC_BRANCH, FLOWC_TRIGGER, FLOWC_ORIGIN_RUN_ID,
 FLOWC_PACKAGE, FLOWC_OUTPUTS."""
 OPTIONS = (
     *(
@@ -32,7 +32,7 @@ OPTIONS = (
         "branch",
         "trigger",
     ),
-    *("origin-run-id", "package", "outputs"),
+    *("origin-run-id", "package", "outputs", "parameters-key", "indices"),
 )
 
 
@@ -47,10 +47,13 @@ def main(arguments: list[str]) -> int:
         request = request_of(step, options)
     except (Misuse, BadValue, StoreError) as error:
         sys.stderr.write(f"flowc: {error}\n")
-        return DO_NOT_RETRY
+        return FAILED if isinstance(error, Unavailable) else DO_NOT_RETRY
     outcome = supervise(request)
     if outcome.code == 0:
-        return _give(outcome, options.get("outputs", "/tmp/flowc"))  # noqa: S108 - what the manifests name
+        return _store_indices(request, outcome, options) or _give(
+            outcome,
+            options.get("outputs", "/tmp/flowc"),  # noqa: S108 - what the manifests name
+        )
     return outcome.code
 
 
@@ -86,8 +89,9 @@ def request_of(step: str, options: Mapping[str, str]) -> Request:
         trigger = json.loads(options.get("trigger", "null"))
     except (OSError, ValueError) as error:
         raise Misuse(str(error)) from error
+    store = open_store(options["store"])
     facts = RunFacts(
-        parameters=given(options.get("parameters", "{}")),
+        parameters=given(_parameters(options, store)),
         owner=options.get("run-uid", ""),
         origin_run_id=options.get("origin-run-id"),
         tags=tuple(tags),
@@ -97,7 +101,7 @@ def request_of(step: str, options: Mapping[str, str]) -> Request:
     )
     keys = flow_keys(plan, options.get("branch", ""), options.get("user", "")).run(options["run-id"])
     return Request(
-        store=open_store(options["store"]),
+        store=store,
         run=keys,
         plan=plan,
         flow=os.path.join(code, "src"),
@@ -107,6 +111,27 @@ def request_of(step: str, options: Mapping[str, str]) -> Request:
         nonce=os.urandom(8).hex(),
         facts=facts,
     )
+
+
+def _parameters(options: Mapping[str, str], store: Store) -> str:
+    """The parameters as text: the option, else the object that `parameters-key` names. Raises `StoreError`."""
+    key = options.get("parameters-key")
+    if key and "parameters" not in options:
+        return store.get(key).decode()
+    return options.get("parameters", "{}")
+
+
+def _store_indices(request: Request, outcome: Outcome, options: Mapping[str, str]) -> int:
+    """Write the indices of the items to the store, for an engine that reads its items from there; the exit code."""
+    if outcome.splits is None or not options.get("indices"):
+        return 0
+    key = request.run.task(request.step, request.path).indices
+    try:
+        request.store.put(key, json.dumps(list(range(outcome.splits))).encode())
+    except StoreError as error:
+        sys.stderr.write(f"flowc: {error}\n")
+        return FAILED
+    return 0
 
 
 def _give(outcome: Outcome, folder: str) -> int:
