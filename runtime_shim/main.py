@@ -16,8 +16,8 @@ from flowc.runtime_shim.supervise import supervise
 
 USAGE = """usage: step NAME --run-id RUN --store URL [--path r] [--attempt 0] [--code FOLDER]
 Options can be given as variables too: FLOWC_RUN_ID, FLOWC_STORE, FLOWC_PATH, FLOWC_ATTEMPT, FLOWC_CODE,
-FLOWC_RUN_UID, FLOWC_PARAMETERS, FLOWC_PARAMETERS_KEY, FLOWC_INDICES, FLOWC_TAGS, FLOWC_USER, FLOWC_BRANCH, FLOWC_TRIGGER, FLOWC_ORIGIN_RUN_ID,
-FLOWC_PACKAGE, FLOWC_OUTPUTS."""
+FLOWC_RUN_UID, FLOWC_PARAMETERS, FLOWC_PARAMETERS_KEY, FLOWC_TAGS, FLOWC_USER, FLOWC_BRANCH, FLOWC_TRIGGER,
+FLOWC_ORIGIN_RUN_ID, FLOWC_PACKAGE, FLOWC_OUTPUTS, FLOWC_INDICES."""
 OPTIONS = (
     *(
         "run-id",
@@ -117,7 +117,9 @@ def _parameters(options: Mapping[str, str], store: Store) -> str:
     """The parameters as text: the option, else the object that `parameters-key` names. Raises `StoreError`."""
     key = options.get("parameters-key")
     if key and "parameters" not in options:
-        return store.get(key).decode()
+        text = store.get(key).decode()
+        # a text of JSON, or a JSON string that holds it: engines differ in how they write what they were given
+        return str(json.loads(text)) if text.startswith('"') else text
     return options.get("parameters", "{}")
 
 

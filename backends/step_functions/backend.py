@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from flowc.backends.protocol import Document, Request
 from flowc.backends.step_functions.capabilities import CAPABILITIES
 from flowc.diagnostics import Finding
 from flowc.ir.features import Feature, Support
+
+if TYPE_CHECKING:
+    from flowc.backends.deployment import Connection, Deployer
 
 
 class StepFunctionsBackend:
@@ -35,3 +39,9 @@ class StepFunctionsBackend:
         from flowc.backends.step_functions.emit import policy
 
         return policy(request)
+
+    def deployer(self, connection: Connection) -> Deployer:
+        """Deploys through boto3, which is loaded when something is asked of it."""
+        from flowc.backends.step_functions.deploy.deployer import StepFunctionsDeployer
+
+        return StepFunctionsDeployer(connection)

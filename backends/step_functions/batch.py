@@ -12,18 +12,14 @@ from flowc.backends.step_functions.jsonata import expression, field, joined, quo
 from flowc.backends.step_functions.names import LONGEST_JOB, fit, plain
 from flowc.backends.step_functions.own import Own
 from flowc.backends.step_functions.place import Place
+from flowc.backends.step_functions.placeholders import QUEUE
 from flowc.backends.step_functions.scope import Call, Work
 from flowc.backends.step_functions.settings import DEFAULT, environment, options, requirements
 from flowc.diagnostics.record import record
 from flowc.ir.settings import Settings
 from flowc.ir.values import Json
 
-QUEUE = "${FlowcJobQueue}"
-"""Stands for the queue while none is configured."""
-
 ATTEMPT = "{% $string($states.context.State.RetryCount) %}"
-
-ROOT_PATH = field("path")
 
 
 @record
@@ -54,6 +50,10 @@ class Batch:
         if isinstance(tags, Mapping) and tags:
             arguments["Tags"] = {str(name): str(value) for name, value in tags.items()}
         return Call("arn:aws:states:::batch:submitJob.sync", arguments)
+
+    def checked(self, output: str) -> str:
+        """Batch tells a job that failed from one that did not."""
+        return output
 
     def _name(self, work: Work) -> str:
         """For people: flow, step and path."""

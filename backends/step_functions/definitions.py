@@ -6,24 +6,24 @@ import json
 from collections.abc import Mapping, Sequence
 
 from flowc.backends import bootstrap
-from flowc.backends.protocol import Delivery, Request, TargetSettings
+from flowc.backends.protocol import Delivery, Request
 from flowc.backends.step_functions.own import Own
 from flowc.backends.step_functions.place import ROOT, Place
-from flowc.backends.step_functions.settings import DEFAULT, options, requirements
+from flowc.backends.step_functions.placeholders import EXECUTION_ROLE, IMAGE, JOB_ROLE
+from flowc.backends.step_functions.settings import DEFAULT, options, requirements, tmpfs, tmpfs_path
 from flowc.diagnostics.record import record
 from flowc.ir.settings import Settings
 from flowc.ir.values import Json
 
-IMAGE = "${FlowcImage}"
-JOB_ROLE = "${FlowcJobRole}"
-EXECUTION_ROLE = "${FlowcExecutionRole}"
+PREFIX = "FlowcJobDefinition"
 
 CODE = "/flowc/flow.pyz"
 """Where an image has the code package that was put into it."""
 
 OWN_OPTIONS = (
-    "--run-id Ref::run --run-uid Ref::uid --path Ref::path --attempt Ref::attempt"
-).split()  # fmt: skip
+    *("--run-id", "Ref::run", "--run-uid", "Ref::uid"),
+    *("--path", "Ref::path", "--attempt", "Ref::attempt"),
+)
 
 
 @record
@@ -33,18 +33,31 @@ class JobDefinition:
     placeholder: str
     properties: Mapping[str, Json]
 
+    @property
+    def number(self) -> str:
+        """What sets its name apart from that of the first: "" or `-2`, `-3`, ..."""
+        number = self.placeholder.removeprefix(PREFIX)
+        return f"-{number}" if number else ""
+
 
 class JobDefinitions:
     """The job definitions of a flow, in the order of the steps that need them."""
+
+    name_field = "jobDefinitionName"
+    resource = "AWS::Batch::JobDefinition"
 
     def __init__(self, request: Request) -> None:
         self._target = request.settings
         self._own = Own.of(request.settings)
         self._store = Place.of(request.flow, request.settings).store
-        self._command = command(request)
+        self._command = self.command_of(request)
         self._known: dict[str, JobDefinition] = {}
         for step in request.flow.steps:
             self.reference(step.settings)
+
+    def command_of(self, request: Request) -> tuple[str, ...]:
+        """What every container starts."""
+        return command(request)
 
     def reference(self, settings: Settings) -> str:
         """What stands for the ARN, revision and all, of the definition that a step needs."""
@@ -52,7 +65,7 @@ class JobDefinitions:
         text = json.dumps(properties, sort_keys=True)
         if text not in self._known:
             number = len(self._known) + 1
-            name = "FlowcJobDefinition" + (str(number) if number > 1 else "")
+            name = PREFIX + (str(number) if number > 1 else "")
             self._known[text] = JobDefinition(placeholder=name, properties=properties)
         return f"${{{self._known[text].placeholder}}}"
 
@@ -74,7 +87,10 @@ class JobDefinitions:
         container: dict[str, Json] = {
             "image": (batch.image if batch else None) or self._target.image or IMAGE,
             "command": list(_with_interpreter(self._command, options(settings))),
-            "resourceRequirements": requirements(DEFAULT, self._own.platform),
+            "resourceRequirements": [
+                {"type": kind, "value": value}  # Batch's own API has small initials
+                for kind, value in (need.values() for need in requirements(DEFAULT, self._own.platform))
+            ],
             "environment": [{"name": "FLOWC_STORE", "value": self._store}],
             "jobRoleArn": (batch.iam_role if batch else None) or self._own.job_role or JOB_ROLE,
         }
@@ -138,21 +154,6 @@ def _linux(settings: Settings) -> dict[str, Json]:
     if devices:
         linux["devices"] = devices
     return {"linuxParameters": linux} if linux else {}
-
-
-def tmpfs(settings: Settings) -> int | None:
-    """The size of the tmpfs in MiB; half the memory when the flow does not say."""
-    asked = options(settings)
-    size = asked.get("tmpfs_size")
-    if not (asked.get("use_tmpfs") or size):
-        return None
-    return size if isinstance(size, int) else settings.resources.memory // 2
-
-
-def tmpfs_path(asked: Mapping[str, Json]) -> str:
-    """Where the tmpfs is mounted."""
-    path = asked.get("tmpfs_path")
-    return path if isinstance(path, str) else "/metaflow_temp"
 
 
 def _devices(asked: Mapping[str, Json]) -> list[Json]:

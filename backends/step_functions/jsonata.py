@@ -1,4 +1,4 @@
-"""JSONata expressions, made of constants and of the payload's own fields: no text of the user's is ever part of one.
+"""JSONata expressions, made of constants and of the payload's own fields: never of a text of the user's.
 
 Names of steps are a-z, 0-9 and _ only (FLOW017). What the configuration says (a bucket, a prefix) is quoted.
 """
@@ -37,11 +37,11 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def updated(changes: Sequence[tuple[str, str]]) -> str:
-    """The payload with other values for some fields; each value is code."""
+    """Code for the payload with other values for some fields; each value is code."""
     if not changes:
-        return expression(INPUT)
+        return INPUT
     fields = ", ".join(f"{quoted(name)}: {value}" for name, value in changes)
-    return expression(f"$merge([{INPUT}, {{{fields}}}])")
+    return f"$merge([{INPUT}, {{{fields}}}])"
 
 
 def _escaped(char: str) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from flowc.backends.protocol import Request
 from flowc.backends.step_functions import retries
-from flowc.backends.step_functions.batch import Batch
+from flowc.backends.step_functions.compute import compute_of
 from flowc.backends.step_functions.definitions import JobDefinitions
 from flowc.backends.step_functions.history import distributed_openers
 from flowc.backends.step_functions.jsonata import expression
 from flowc.backends.step_functions.model import Machine, Scope, Task
 from flowc.backends.step_functions.names import machine_name
-from flowc.backends.step_functions.own import Own
 from flowc.backends.step_functions.place import ROOT, Place
 from flowc.backends.step_functions.regions import entrance, lower_scope
 from flowc.backends.step_functions.scope import Building, Lowering
@@ -25,14 +24,14 @@ def lower_machine(request: Request, definitions: JobDefinitions) -> Machine:
     """The state machine of a flow that `check` has passed."""
     flow = request.flow
     route = route_of(flow)
-    own = Own.of(request.settings)
     place = Place.of(flow, request.settings)
+    steps = {str(step.id): step for step in flow.steps}
     lowering = Lowering(
-        steps={str(step.id): step for step in flow.steps},
+        steps=steps,
         place=place,
-        compute=Batch(flow=flow.name, place=place, own=own, definitions=definitions),
+        compute=compute_of(request, definitions),
         start=entry(route),
-        distributed=distributed_openers(route, request.settings),
+        distributed=distributed_of(request),
     )
     building = Building("flow", request.settings.max_parallel, is_root=True, path_varies=False)
     scope = lower_scope(route, building, 0, lowering)
@@ -42,6 +41,12 @@ def lower_machine(request: Request, definitions: JobDefinitions) -> Machine:
         comment=_first_line(flow.doc),
         scope=Scope(start=first.name, states=(first, *scope.states)),
     )
+
+
+def distributed_of(request: Request) -> frozenset[str]:
+    """The openers of the foreachs that run as Distributed Maps."""
+    steps = {str(step.id): step for step in request.flow.steps}
+    return distributed_openers(route_of(request.flow), steps, request.settings)
 
 
 def route_of(flow: Flow) -> Route:
@@ -60,7 +65,7 @@ def _store_input(route: Route, place: Place) -> Task:
         arguments={
             "Bucket": place.bucket,
             "Key": expression(place.input_object()),
-            "Body": "{% $string($states.context.Execution.Input) %}",
+            "Body": "{% $states.context.Execution.Input %}",  # a text would be stored with quotes around it
         },
         retry=(retries.STORE,),
         output={

@@ -25,6 +25,12 @@ LISTS: Mapping[str, str] = {
     "security-groups": "of tasks on Fargate",
     "distributed": "steps whose foreach is wide and runs as a Distributed Map",
 }
+CONNECTION: Mapping[str, str] = {
+    "region": "AWS region to deploy to",
+    "aws-profile": "AWS profile of the credentials to deploy with",
+    "endpoint-url": "where AWS's services answer, when it is not AWS",
+}
+"""What only `flowc deploy` and its kin read."""
 CHOICES: Mapping[str, tuple[str, ...]] = {"platform": ("EC2", "FARGATE"), "map": ("inline", "distributed")}
 
 EVENT_SOURCE = "flowc"
@@ -51,13 +57,11 @@ class Own:
     @classmethod
     def of(cls, settings: TargetSettings) -> Own:
         """The settings of a table that `problems` finds nothing wrong with."""
-        known = {name: value for name, value in settings.own.items() if name in TEXTS or name in LISTS}
-        return cls(
-            **{
-                name.replace("-", "_"): tuple(value) if name in LISTS else value
-                for name, value in known.items()
-            }
-        )
+        found: dict[str, Any] = {}
+        for name, value in settings.own.items():
+            if name in TEXTS or name in LISTS:
+                found[name.replace("-", "_")] = tuple(value) if name in LISTS else value
+        return cls(**found)
 
 
 def problems(table: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -70,7 +74,7 @@ def _problem(name: str, value: Any) -> str | None:
     if name in LISTS:
         is_list = isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
         return None if is_list else "it is a list of strings"
-    if name not in TEXTS:
+    if name not in TEXTS and name not in CONNECTION:
         return "there is no such setting"
     if not isinstance(value, str) or not value:
         return "it is a string"

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from flowc.backends.protocol import TargetSettings
 from flowc.backends.step_functions.jsonata import field, joined, quoted
+from flowc.backends.step_functions.placeholders import BUCKET
 from flowc.diagnostics.record import record
 from flowc.ir.flow import Flow
 from flowc.runtime_shim.store.layout import NO_PROJECT, FlowKeys
 
 ROOT = "r"
 """The path of a task in no foreach and no loop."""
-
-BUCKET = "${FlowcStoreBucket}"
-"""Stands for the bucket while no store is configured."""
 
 
 @record

@@ -104,7 +104,9 @@ def _add_fork(fork: ir.Fork, go: Go, building: Building, depth: int, lowering: L
         for branch in fork.branches
     )
     assert go.to is not None, "a join follows every frame"
-    building.add(Parallel(name=frame_name(fork), branches=branches, output=updated(go.changes), next=go.to))
+    building.add(
+        Parallel(name=frame_name(fork), branches=branches, output=expression(updated(go.changes)), next=go.to)
+    )
 
 
 def _add_map(region: ir.Map, go: Go, building: Building, depth: int, lowering: Lowering) -> None:
@@ -120,7 +122,7 @@ def _add_map(region: ir.Map, go: Go, building: Building, depth: int, lowering: L
             selector=_selector(region, depth),
             body=lower_scope(region.body, Building(entry(region.body), width.inner), 0, lowering),
             concurrency=width.own,
-            output=updated(go.changes),
+            output=expression(updated(go.changes)),
             next=go.to,
             label=shared(region.openers[0]) if distributed else "",
         )

@@ -41,6 +41,10 @@ class Compute(Protocol):
         """The call that runs a task to its end."""
         ...
 
+    def checked(self, output: str) -> str:
+        """Code for the output after a task that ended well; its evaluation fails after one that did not."""
+        ...
+
 
 @record
 class Lowering:
@@ -73,11 +77,9 @@ class Building:
         self.states.append(state)
         return state.name
 
-    def output(self, go: Go) -> Json:
-        """The output of a state that goes there. What leaves a branch or an iteration is dropped: so it is empty."""
-        if go.to is None and not self.is_root:
-            return {}
-        return updated(go.changes)
+    def output(self, go: Go) -> str:
+        """Code for the output of a state that goes there; at the end of a branch or iteration it is dropped."""
+        return "{}" if go.to is None and not self.is_root else updated(go.changes)
 
     def end(self) -> str:
         """A state that ends the scope, for a Choice, which cannot."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flowc.backends.step_functions import model
+from flowc.backends.step_functions.jsonata import expression, updated
 from flowc.ir.exhaustive import assert_never
 
 ONE_LINE = 110
@@ -79,9 +80,7 @@ def _next(to: str | None) -> dict[str, Any]:
 
 
 def _rule(rule: model.Rule) -> dict[str, Any]:
-    from flowc.backends.step_functions.jsonata import updated
-
-    output = {"Output": updated(rule.go.changes)} if rule.go.changes else {}
+    output = {"Output": expression(updated(rule.go.changes))} if rule.go.changes else {}
     return {"Condition": rule.condition, **output, "Next": rule.go.to}
 
 
@@ -120,8 +119,3 @@ def _map(state: model.Map) -> dict[str, Any]:
         "Output": state.output,
         "Next": state.next,
     }
-
-
-def documents(values: Sequence[Any]) -> str:
-    """A list of objects, each on lines of its own."""
-    return text(list(values))

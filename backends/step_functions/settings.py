@@ -14,10 +14,10 @@ DEFAULT = Resources()
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
 
-def requirements(resources: Resources, platform: str) -> list[Json]:
+def requirements(resources: Resources, platform: str) -> list[dict[str, str]]:
     """`ResourceRequirements`: whole cores on EC2, where Batch takes no others; memory in MiB."""
     cpu = resources.cpu if platform == "FARGATE" else str(max(1, math.ceil(float(resources.cpu))))
-    found: list[Json] = [
+    found = [
         {"Type": "VCPU", "Value": cpu},
         {"Type": "MEMORY", "Value": str(resources.memory)},
     ]
@@ -27,8 +27,26 @@ def requirements(resources: Resources, platform: str) -> list[Json]:
 
 
 def environment(settings: Settings) -> Pairs:
-    """`@environment`."""
+    """`@environment`, and where `current.tempdir` points to with a tmpfs."""
+    asked = options(settings)
+    if tmpfs(settings) and asked.get("tmpfs_tempdir", True):
+        return (*settings.environment, ("METAFLOW_TEMPDIR", tmpfs_path(asked)))
     return settings.environment
+
+
+def tmpfs(settings: Settings) -> int | None:
+    """The size of the tmpfs in MiB; half the memory when the flow does not say."""
+    asked = options(settings)
+    size = asked.get("tmpfs_size")
+    if not (asked.get("use_tmpfs") or size):
+        return None
+    return size if isinstance(size, int) else settings.resources.memory // 2
+
+
+def tmpfs_path(asked: Mapping[str, Json]) -> str:
+    """Where the tmpfs is mounted."""
+    path = asked.get("tmpfs_path")
+    return path if isinstance(path, str) else "/metaflow_temp"
 
 
 def options(settings: Settings) -> Mapping[str, Json]:

@@ -13,6 +13,7 @@ from flowc.backends.step_functions.place import path_code
 from flowc.backends.step_functions.scope import Building, Lowering, Work
 from flowc.ir.flow import Foreach, Step
 from flowc.ir.regions import Name
+from flowc.ir.values import Json
 
 WINNER_BYTES = 1024
 """How much of a winner object is read: `next` and `splits` come first in it (`runtime_shim.store.documents`)."""
@@ -56,10 +57,15 @@ def _add_task(step: Step, go: Go, building: Building, path: str, lowering: Lower
             arguments=call.arguments,
             timeout=retries.timeout(step.settings),
             retry=retries.of_step(step.settings),
-            output=building.output(go),
+            output=_output(building.output(go), lowering),
             next=go.to,
         )
     )
+
+
+def _output(code: str, lowering: Lowering) -> Json:
+    checked = lowering.compute.checked(code)
+    return {} if checked == "{}" else expression(checked)
 
 
 def _add_opener(step: Step, go: Go, building: Building, path: str, lowering: Lowering) -> None:
@@ -108,14 +114,14 @@ def _add_reader(
                 "Range": f"bytes=0-{WINNER_BYTES - 1}",
             },
             retry=(retries.STORE,),
-            output=updated(changes),
+            output=expression(updated(changes)),
             next=to,
         )
     )
 
 
 def _fact(name: str, before: str, after: str) -> str:
-    """Code for the first field of a winner: the text between `before` and `after`, or nonsense if it is not there."""
+    """Code for the first field of a winner: the text between `before` and `after`; nonsense if it is not there."""
     begin = '{"' + name + '":' + before
     return f"$substringBefore($substringAfter({BODY}, {quoted(begin)}), {quoted(after)})"
 

@@ -15,6 +15,8 @@ NAMES: tuple[str, ...] = (
     "flow312_label_value",
     "flow313_variable_name",
     "flow314_scheduled_without_store",
+    "flow315_several_events",
+    "flow316_not_on_fargate",
     "flow340_unbound_setting",
     "flow341_client_missing",
     "flow342_engine_unreachable",
@@ -29,6 +31,10 @@ NAMES: tuple[str, ...] = (
     "flow404_loop_passes",
     "flow405_package_fetched",
     "flow406_variable_too_long",
+    "flow410_definition_too_large",
+    "flow411_history",
+    "flow412_overrides_too_long",
+    "flow413_result_too_large",
     "flow901_internal_error",
 )
 """The modules, in the order of their codes."""
