@@ -11,7 +11,7 @@ from flowc.runtime_shim.convert import BadValue, given
 from flowc.runtime_shim.lean import json
 from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.request import DO_NOT_RETRY, FAILED, Outcome, Request, RunFacts
-from flowc.runtime_shim.store import Store, StoreError, Unavailable, open_store
+from flowc.runtime_shim.store import StoreError, Unavailable, open_store
 from flowc.runtime_shim.supervise import supervise
 
 USAGE = """usage: step NAME --run-id RUN --store URL [--path r] [--attempt 0] [--code FOLDER]
@@ -91,7 +91,8 @@ def request_of(step: str, options: Mapping[str, str]) -> Request:
         raise Misuse(str(error)) from error
     store = open_store(options["store"])
     facts = RunFacts(
-        parameters=given(_parameters(options, store)),
+        parameters=given(options.get("parameters", "{}")),
+        parameters_key="" if "parameters" in options else options.get("parameters-key", ""),
         owner=options.get("run-uid", ""),
         origin_run_id=options.get("origin-run-id"),
         tags=tuple(tags),
@@ -111,16 +112,6 @@ def request_of(step: str, options: Mapping[str, str]) -> Request:
         nonce=os.urandom(8).hex(),
         facts=facts,
     )
-
-
-def _parameters(options: Mapping[str, str], store: Store) -> str:
-    """The parameters as text: the option, else the object that `parameters-key` names. Raises `StoreError`."""
-    key = options.get("parameters-key")
-    if key and "parameters" not in options:
-        text = store.get(key).decode()
-        # a text of JSON, or a JSON string that holds it: engines differ in how they write what they were given
-        return str(json.loads(text)) if text.startswith('"') else text
-    return options.get("parameters", "{}")
 
 
 def _store_indices(request: Request, outcome: Outcome, options: Mapping[str, str]) -> int:
