@@ -37,7 +37,6 @@ def main(folder: Path, without: frozenset[str]) -> None:
     install(Jobs(folder, f"http://127.0.0.1:{port}"))
     patches.apply(without)
     application = Recorder(DomainDispatcherApplication(create_backend_app), folder / "calls.jsonl")
-    MotoRequestHandler.protocol_version = "HTTP/1.1"  # connections are kept
     MotoRequestHandler.log_request = lambda *_arguments, **_named: None  # type: ignore[method-assign]
     server = make_server(
         "127.0.0.1",

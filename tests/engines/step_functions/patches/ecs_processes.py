@@ -34,7 +34,7 @@ def apply() -> None:
         return task
 
     Backend.run_task, Backend.stop_task = start, end
-    # Fargate containers need not say what memory they want, and moto adds it up for machines that there are none of.
+    # Fargate containers need not say what memory they want; moto adds it up for machines that there are none of.
     Backend._calculate_task_resource_requirements = lambda *_: {
         "CPU": 0,
         "MEMORY": 0,
