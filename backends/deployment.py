@@ -84,6 +84,8 @@ class Plan:
     """The engine's name of the flow."""
     changes: tuple[Change, ...]
     handle: Any = None
+    notes: tuple[str, ...] = ()
+    """What people should know besides, each a line: such as an object that only `prune` would delete."""
 
     @property
     def is_empty(self) -> bool:

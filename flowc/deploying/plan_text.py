@@ -23,11 +23,13 @@ def plan_lines(plan: Plan, target: str) -> Iterator[str]:
     """The plan, an object a line, with the diffs of those that change."""
     if plan.is_empty:
         yield f"{plan.flow} on {target}: unchanged ({_objects(len(plan.changes))})"
+        yield from (f"  note: {note}" for note in plan.notes)
         return
     yield f"{plan.flow} on {target}: {summary(change.kind for change in plan.changes)}"
     for change in plan.changes:
         yield f"  {change.kind:{_WIDTH}}  {change.object}"
         yield from (f"      {line}".rstrip() for line in change.diff.splitlines())
+    yield from (f"  note: {note}" for note in plan.notes)
 
 
 def summary(kinds: Iterable[Kind]) -> str:
@@ -52,6 +54,7 @@ def plan_document(plan: Plan, target: str) -> dict[str, Any]:
         "target": target,
         "changed": not plan.is_empty,
         "changes": changes,
+        "notes": list(plan.notes),
     }
 
 
