@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -49,7 +50,7 @@ def connection_options(command: Command) -> Command:
     return command
 
 
-def given_connection(arguments: dict[str, Any]) -> dict[str, str]:
+def given_connection(arguments: dict[str, Any]) -> dict[str, Any]:
     """The values of `connection_options`, by setting; those are taken out of `arguments`."""
     others = dict(_assignment(text) for text in arguments.pop("connection_others"))
     names = [name for name in arguments if name.startswith(_CONNECTION)]
@@ -57,7 +58,7 @@ def given_connection(arguments: dict[str, Any]) -> dict[str, str]:
     return {**others, **{name: value for name, value in values.items() if value is not None}}
 
 
-def aim_at(target: str | None, given: Mapping[str, str], *, strict: bool = False) -> Aim:
+def aim_at(target: str | None, given: Mapping[str, Any], *, strict: bool = False) -> Aim:
     """What the option `--target` names."""
     from flowc.backends.registry import UnknownTargetError, resolve
     from flowc.deploying.compiled import Aim
@@ -79,6 +80,8 @@ def connect(aim: Aim, settings: Mapping[str, Any]) -> Deployer:
     if not hasattr(aim.backend, "deployer"):
         raise click.UsageError(f"flowc cannot deploy to `{name}`: it only compiles for it")
     options = {**settings.get(name, {}), **aim.given}
+    if "endpoint-url" in options:  # the store is in the same cloud: it reads this variable
+        os.environ.setdefault("FLOWC_S3_ENDPOINT", str(options["endpoint-url"]))
     backend = cast("Deployable", aim.backend)
     return backend.deployer(Connection(options=options, environment=dict(os.environ)))
 
@@ -106,8 +109,14 @@ def explains_faults(command: Command) -> Command:
     return run  # type: ignore[return-value]
 
 
-def _assignment(text: str) -> tuple[str, str]:
+def _assignment(text: str) -> tuple[str, Any]:
+    """`NAME=VALUE`; a list or a table is written as JSON."""
     name, equals, value = text.partition("=")
     if not equals or not name:
         raise click.BadParameter(f"{text!r} is not of the form NAME=VALUE", param_hint="--option")
-    return name, value
+    if not value.startswith(("[", "{")):
+        return name, value
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not JSON", param_hint="--option") from None

@@ -9,8 +9,10 @@ import click
 from flowc.cli.engine_runs import Engine, EngineRun, find_engine_run
 from flowc.cli.exits import FINDINGS, OK
 from flowc.cli.logs import print_logs
+from flowc.cli.printing import warn
 from flowc.cli.references import Reference
 from flowc.client.run import Run
+from flowc.runtime_shim.store import StoreError
 
 
 def show_logs(engine: Engine, text: str, only: str | None) -> int:
@@ -23,14 +25,16 @@ def show_logs(engine: Engine, text: str, only: str | None) -> int:
 
 
 def _from_store(found: EngineRun, only: str | None) -> int:
-    keys = found.place.keys() if found.place is not None else None
-    if keys is None or found.place is None:
-        return 0
     step, path = (*found.rest, None, None)[:2]
-    reference = Reference(run=Run.at(found.place.store, keys), step=step, path=path)
     try:
-        return print_logs(reference, only)
+        keys = found.place.keys() if found.place is not None else None
+        if keys is None or found.place is None:
+            return 0
+        return print_logs(Reference(run=Run.at(found.place.store, keys), step=step, path=path), only)
     except click.UsageError:  # no such task there: the engine may know more
+        return 0
+    except StoreError as failure:
+        warn(f"the store cannot be read: {failure}")
         return 0
 
 

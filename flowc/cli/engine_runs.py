@@ -15,6 +15,7 @@ from flowc.cli.connecting import aim_at, given_connection
 from flowc.cli.deployed_flow import Subject, subject_of
 from flowc.cli.exits import OK
 from flowc.cli.one_flow import NoFlow
+from flowc.cli.printing import warn
 from flowc.client.errors import MetaflowNotFound
 from flowc.client.places import find_run, opened
 from flowc.deploying.compiled import Aim
@@ -81,7 +82,7 @@ def _flow_of_run(engine: Engine, run: str) -> str:
 def show_status(engine: Engine, text: str, *, as_json: bool) -> int:
     """Print how far a run is."""
     found = find_engine_run(engine, text)
-    view = view_of(found.subject.deployer, found.deployed.name, found.run, found.place)
+    view = view_of(found.subject.deployer, found.deployed.name, found.run, found.place, warn)
     sys.stdout.write(json.dumps(_status_document(view)) + "\n" if as_json else _status_text(view))
     return OK
 
@@ -127,7 +128,7 @@ def show_runs(engine: Engine, flow: str | None, limit: int, *, as_json: bool) ->
     deployed = subject.deployed()
     states = subject.deployer.runs(deployed.name, limit)
     place = run_place(subject.store(engine.store, deployed), deployed.flow, "")
-    for row in rows_of(states, deployed.flow, place.store if place else None, limit):
+    for row in rows_of(states, place, limit, warn):
         name = f"{deployed.name}/{row.run}"
         if as_json:
             document = {"run": name, "status": row.phase, "created": row.created, "tags": row.tags}

@@ -14,7 +14,7 @@ from flowc.backends.deployment import Deployed, RunState, Started
 from flowc.cli.deployed_flow import Subject, subject_of
 from flowc.cli.exits import FINDINGS, INTERRUPTED, OK
 from flowc.cli.one_flow import NoFlow
-from flowc.cli.printing import displayed_from, report
+from flowc.cli.printing import displayed_from, report, warn
 from flowc.deploying.compiled import Aim
 from flowc.diagnostics.record import record
 from flowc.pipeline.options import Options
@@ -119,7 +119,8 @@ def _follow(subject: Subject, deployed: Deployed, started: Started, wishes: Trig
     steps = () if subject.request is None else tuple(str(step.id) for step in subject.request.flow.steps)
     view = choose_view(sys.stdout, as_json=wishes.as_json, steps=steps)
     try:
-        state = follow(Followed(deployer=subject.deployer, started=started, place=place), view)
+        followed = Followed(deployer=subject.deployer, started=started, place=place, warn=warn)
+        state = follow(followed, view)
     except KeyboardInterrupt:
         sys.stderr.write(f"the run goes on\nhelp: {_command('status', started, wishes)}\n")
         return INTERRUPTED

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from flowc.backends.deployment import Deployer, NotDeployed, Phase, RunState, Started, Unreachable
-from flowc.backends.local.events import RunEnded, RunStarted, Status, View
+from flowc.backends.local.events import Event, RunEnded, RunStarted, Status, View
 from flowc.deploying.places import RunPlace
 from flowc.deploying.progress import EngineProgress, StoreProgress
 from flowc.diagnostics.record import record
+from flowc.runtime_shim.store import StoreError
 
 PAUSE = 1.0
 """Seconds between two looks, at first; each is a fifth longer, up to `LONGEST_PAUSE`."""
@@ -29,6 +30,8 @@ class Followed:
     started: Started
     place: RunPlace | None
     wait: Callable[[float], None] = time.sleep
+    warn: Callable[[str], None] = lambda _message: None
+    """Told when the store fails: what follows is then by the engine alone."""
 
 
 def follow(followed: Followed, view: View) -> RunState:
@@ -37,7 +40,7 @@ def follow(followed: Followed, view: View) -> RunState:
     begun = time.monotonic()
     store = place.store.url if place is not None else ""
     view.tell(RunStarted(flow=started.flow, run=started.run, store=store))
-    progress = _Progress(place)
+    progress = _Progress(place, followed.warn)
     for state in _states(followed):
         progress.tell(state, view)
     view.tell(
@@ -74,8 +77,9 @@ def _states(followed: Followed) -> Iterator[RunState]:
 class _Progress:
     """Events from the store as soon as the run is in it, else from the engine's counts."""
 
-    def __init__(self, place: RunPlace | None) -> None:
+    def __init__(self, place: RunPlace | None, warn: Callable[[str], None]) -> None:
         self._place = place
+        self._warn = warn
         self._store: StoreProgress | None = None
         self._engine = EngineProgress()
 
@@ -84,14 +88,22 @@ class _Progress:
         return self._store.tasks if self._store is not None else self._engine.tasks
 
     def tell(self, state: RunState, view: View) -> None:
-        if self._store is None and self._place is not None:
-            keys = self._place.keys()
-            self._store = StoreProgress(self._place.store, keys) if keys is not None else None
-        if self._store is not None:
-            events = self._store.look(is_over=state.has_ended)
-        elif self._place is None or state.has_ended:
-            events = self._engine.look(state)
-        else:
-            return
-        for event in events:
+        for event in self._events(state):
             view.tell(event)
+
+    def _events(self, state: RunState) -> Iterable[Event]:
+        if self._place is not None:
+            try:
+                return self._of_store(self._place, state)
+            except StoreError as failure:
+                self._warn(f"the store cannot be read: {failure}")
+                self._place = self._store = None
+        return self._engine.look(state)
+
+    def _of_store(self, place: RunPlace, state: RunState) -> Iterable[Event]:
+        if self._store is None:
+            keys = place.keys()
+            self._store = StoreProgress(place.store, keys) if keys is not None else None
+        if self._store is not None:
+            return list(self._store.look(is_over=state.has_ended))
+        return self._engine.look(state) if state.has_ended else ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flowc.backends.deployment import Deployer, NotDeployed, Phase, RunState
@@ -11,7 +12,7 @@ from flowc.client.flow import Flow
 from flowc.deploying.places import RunPlace
 from flowc.deploying.tasks import counts, tasks_of
 from flowc.diagnostics.record import record
-from flowc.runtime_shim.store import Missing, Store
+from flowc.runtime_shim.store import Missing, Store, StoreError
 from flowc.runtime_shim.store.documents import read_document
 from flowc.runtime_shim.store.layout import RunKeys
 
@@ -37,40 +38,48 @@ class RunView:
     is_on_engine: bool = True
 
 
-def view_of(deployer: Deployer, name: str, run: str, place: RunPlace | None) -> RunView:
-    """The run. Raises `NotDeployed` when neither side has it."""
-    keys = place.keys() if place is not None else None
+def view_of(
+    deployer: Deployer, name: str, run: str, place: RunPlace | None, warn: Callable[[str], None]
+) -> RunView:
+    """The run. Raises `NotDeployed` when neither side has it; `warn` is told when the store fails."""
+    kept = _kept_run(place, warn)
     try:
         state = deployer.state(name, run)
     except NotDeployed:
-        if keys is None or place is None:
+        if kept is None:
             raise
-        return _forgotten(name, run, place.store, keys)
-    steps: Steps = {step.step: _numbers(step) for step in state.steps}
-    complete, origin = None, None
-    if keys is not None and place is not None:
-        steps = _from_store(place.store, keys) or steps
-        record_of_run = read_document(place.store, keys.record)
-        complete, origin = _is_complete(place.store, keys, record_of_run), record_of_run.get("origin_run_id")
-    return RunView(
+        return replace(kept, flow=name)
+    view = RunView(
         flow=name,
         run=run,
         phase=state.phase,
         message=state.message,
         created=state.created,
-        steps=steps,
+        steps={step.step: _numbers(step) for step in state.steps},
         link=state.link,
-        origin=origin,
-        is_complete=complete,
     )
+    if kept is None:
+        return view
+    steps = kept.steps or view.steps
+    return replace(view, steps=steps, origin=kept.origin, is_complete=kept.is_complete)
 
 
-def _forgotten(name: str, run: str, store: Store, keys: RunKeys) -> RunView:
+def _kept_run(place: RunPlace | None, warn: Callable[[str], None]) -> RunView | None:
+    """The run as the store alone has it."""
+    try:
+        keys = place.keys() if place is not None else None
+        return None if keys is None or place is None else _of_store(place.store, keys)
+    except StoreError as failure:
+        warn(f"the store cannot be read: {failure}")
+        return None
+
+
+def _of_store(store: Store, keys: RunKeys) -> RunView:
     document = read_document(store, keys.record)
     complete = _is_complete(store, keys, document)
     return RunView(
-        flow=name,
-        run=run,
+        flow=keys.flow.flow,
+        run=keys.id,
         phase="succeeded" if complete else "unknown",
         created=document["created"] / 1e6,
         steps=_from_store(store, keys),
@@ -107,9 +116,15 @@ class RunRow:
     tags: tuple[str, ...] = ()
 
 
-def rows_of(states: Sequence[RunState], flow: str, store: Store | None, limit: int) -> tuple[RunRow, ...]:
-    """The engine's runs and the store's as one list, the latest first."""
-    kept = _kept(flow, store, limit) if store is not None and flow else {}
+def rows_of(
+    states: Sequence[RunState], place: RunPlace | None, limit: int, warn: Callable[[str], None]
+) -> tuple[RunRow, ...]:
+    """The engine's runs and the store's as one list, the latest first. `place` is that of any run of the flow."""
+    try:
+        kept = _kept(place.flow, place.store, limit) if place is not None and place.flow else {}
+    except StoreError as failure:
+        warn(f"the store cannot be read: {failure}")
+        kept = {}
     rows = [
         RunRow(
             run=state.run,

@@ -9,6 +9,8 @@ import pytest
 
 from flowc.backends.deployment import RunState, StepState
 from flowc.deploying import follow
+from flowc.deploying.places import RunPlace
+from flowc.runtime_shim.store import StoreError
 from tests.cli.run import flowc
 from tests.deploy.conftest import FLOW
 from tests.deploy.fake import FakeEngine
@@ -101,3 +103,28 @@ def test_following_tells_the_tasks_of_the_store(engine_run: str) -> None:
     (failed,) = (event for event in events if event.get("ending") == "failed")
     assert failed["detail"] == "ValueError: not today"
     assert (events[-1]["status"], events[-1]["tasks"]) == ("failed", 1)
+
+
+@pytest.fixture
+def broken_store(engine_run: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The same run, while the store does not answer."""
+
+    def fail(self: RunPlace) -> None:
+        raise StoreError("no answer")
+
+    monkeypatch.setattr(RunPlace, "keys", fail)
+    return engine_run
+
+
+def test_a_store_that_fails_leaves_the_engine_s_view(broken_store: str, engine: FakeEngine) -> None:
+    steps = (StepState(step="start", succeeded=1),)
+    engine.states = [RunState(run=broken_store, phase="failed", steps=steps, created=1e9)]
+    ran = flowc("status", f"helloflow/{broken_store}", "--target", "fake")
+    assert (ran.status, ran.err) == (0, "warning: the store cannot be read: no answer\n")
+    assert ran.out.splitlines()[1:] == ["  start: 1 done"]
+    ran = flowc("logs", f"helloflow/{broken_store}/start", "--target", "fake")
+    assert (ran.status, ran.out) == (0, "engine log of start\n")
+    ran = flowc("trigger", "flow.py", "--target", "fake", "--name", "you", "--run-id", broken_store, "--wait")
+    assert ran.status == 1
+    assert ran.err.splitlines()[0] == "warning: the store cannot be read: no answer"
+    assert "start done" in ran.out.splitlines()

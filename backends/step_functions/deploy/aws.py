@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from importlib import import_module
 from typing import Any
+from urllib.parse import urlsplit
 
 from flowc.backends.deployment import ClientMissing, Conflict, Connection, DeployError, Unreachable
 
@@ -83,7 +84,8 @@ class Aws:
     @property
     def is_amazon(self) -> bool:
         """Whether the services are AWS's own, which have a console to look at."""
-        return not self._options.get("endpoint-url")
+        host = urlsplit(str(self._client("stepfunctions").meta.endpoint_url)).hostname or ""
+        return host.endswith((".amazonaws.com", ".amazonaws.com.cn"))
 
     @cached_property
     def _caller(self) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ READING = ("Describe", "List", "Get", "Head")
 
 @contextmanager
 def watched(act: Callable[[int, str, bool], None] | None = None) -> Iterator[list[str]]:
-    """The operations, as they are called. `act` is told their number, name and whether they are answered already."""
+    """The operations, as they are called. `act` is told number and name, and whether it is answered already."""
     made: list[str] = []
     original = BaseClient._make_api_call
 
