@@ -16,7 +16,7 @@ CAPABILITIES: Mapping[Feature, Support] = {
     Feature.KUBERNETES: Support(
         works=False,
         ignored=True,
-        reason="Step Functions runs steps on Batch or ECS: of `@kubernetes` only cpu, memory, disk and gpu count",
+        reason="Step Functions runs steps on Batch or ECS: of `@kubernetes` only cpu, memory and gpu count",
         help="add `@batch` for what the step needs there",
     ),
     Feature.CARD: Support(

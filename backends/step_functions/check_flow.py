@@ -39,7 +39,7 @@ def _schedule(flow: Flow) -> Iterator[Finding]:
         yield error(
             "FLOW305",
             flow.schedule.span,
-            f"EventBridge Scheduler cannot follow the schedule `{flow.schedule.cron}`",
+            f"the schedule `{flow.schedule.cron}` has no equal in EventBridge Scheduler",
             label=str(problem),
             help="write five fields: minute, hour, day of month, month, day of week (0 is Sunday)",
         )
@@ -55,7 +55,7 @@ def _events(flow: Flow) -> Iterator[Finding]:
                     yield error(
                         "FLOW308",
                         flow.trigger.span,
-                        f"EventBridge cannot fill `{parameter}` from the field `{field}` of an event",
+                        f"`{parameter}` cannot be filled from the field `{field}` of an event",
                         label="only letters, digits, `_`, `-` and `.` are allowed",
                         help="choose other names",
                     )
@@ -67,7 +67,7 @@ def _several(what: str, span: Span) -> Finding:
     return error(
         "FLOW315",
         span,
-        f"EventBridge cannot wait until several {what} have come",
+        f"the flow waits until several {what} have come, which EventBridge cannot",
         label="each rule looks at one event and forgets it",
         help=f"wait for the last of the {what} alone, or for a flow that joins them",
     )

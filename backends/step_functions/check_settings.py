@@ -47,7 +47,7 @@ def _store(request: Request) -> Iterator[Finding]:
     yield error(
         "FLOW241",
         whole_file(request.flow.file),
-        f"Step Functions cannot read the store `{store}`",
+        f"the store `{store}` cannot be read by Step Functions",
         label="the state machine itself reads what steps decide, and it reads from S3 only",
         help="set `store` to a bucket, such as `s3://artifacts/flows`",
     )

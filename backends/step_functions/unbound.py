@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowc.backends.protocol import Request
-from flowc.backends.step_functions.placeholders import SETTINGS, found_in
+from flowc.backends.step_functions.own import Own
+from flowc.backends.step_functions.placeholders import MACHINE_ROLE, SETTINGS, found_in
 from flowc.diagnostics import Finding, note
 from flowc.diagnostics.span import whole_file
 
@@ -14,7 +15,8 @@ def open_parameters(request: Request) -> tuple[str, ...]:
     """The names of what is not configured: each a parameter of the template."""
     from flowc.backends.step_functions.emit import documents
 
-    return found_in("".join(document.text for document in documents(request)))
+    role = Own.of(request.settings).state_machine_role or MACHINE_ROLE
+    return found_in("".join((role, *(document.text for document in documents(request)))))
 
 
 def unbound_findings(request: Request) -> Iterator[Finding]:

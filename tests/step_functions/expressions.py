@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import jsonata
@@ -18,7 +18,7 @@ class Failed(Exception):  # noqa: N818 - it names what happened
         self.name = name
 
 
-@lru_cache(maxsize=None)
+@cache
 def parsed(code: str) -> Any:
     return jsonata.Jsonata(code)
 

@@ -9,8 +9,18 @@ from typing import Any
 
 from flowc.ir.flow import Flow, Foreach, StepId, Switch, targets
 from flowc.ir.trace import Outcomes, TaskId
+from flowc.package.plan import plan_of
+from flowc.runtime_shim.about import flow_keys
+from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.store.documents import seal
+from flowc.runtime_shim.store.layout import FlowKeys
 from tests.step_functions.expressions import Failed
+
+
+def keys_of(flow: Flow) -> FlowKeys:
+    """Where the shim keeps the flow, by its own words."""
+    keys: FlowKeys = flow_keys(Plan(plan_of(flow)))
+    return keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +49,17 @@ class Services:
     """The tasks that were given the parameters."""
     runs: set[tuple[str, str]] = field(default_factory=set)
     """The run ids and ARNs that tasks were given."""
+    keys: FlowKeys = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.keys = keys_of(self.flow)
 
     def call(self, resource: str, arguments: dict[str, Any]) -> Any:
         match resource.removeprefix("arn:aws:states:::"):
             case "aws-sdk:s3:putObject":
-                self.objects[f"{arguments['Bucket']}/{arguments['Key']}"] = json.dumps(arguments["Body"]).encode()
+                self.objects[f"{arguments['Bucket']}/{arguments['Key']}"] = json.dumps(
+                    arguments["Body"]
+                ).encode()
                 return {"ETag": "x"}
             case "aws-sdk:s3:getObject":
                 return {"Body": self.read(arguments)}
@@ -103,14 +119,15 @@ class Services:
         self.events.append(Event(kind="start", task=task, attempt=attempt))
         failed = attempt < self.failures.get(task, 0)
         if not failed:
-            self.store(task, options["--run-id"], variables)
+            self.keep(task, options["--run-id"], variables)
         self.events.append(Event(kind="end", task=task, ok=not failed, attempt=attempt))
         return 1 if failed else 0
 
-    def store(self, task: TaskId, run: str, variables: dict[str, str]) -> None:
+    def keep(self, task: TaskId, run: str, variables: dict[str, str]) -> None:
         """The winner, as the shim seals it, with many artifacts; and the indices, when they are asked for."""
         transition = next(step for step in self.flow.steps if step.id == StepId(task.step)).transition
-        root = f"{variables['FLOWC_STORE'].removeprefix('s3://')}/_/_/{self.flow.name}/runs/{run}"
+        keys = self.keys.run(run).task(task.step, task.path)
+        store = variables["FLOWC_STORE"].removeprefix("s3://")
         winner: dict[str, Any] = {
             "step": task.step,
             "artifacts": {"next": {"next": "nowhere", "splits": 77}, "splits": {"size": 1}},
@@ -120,8 +137,8 @@ class Services:
             count = winner["splits"] = self.outcomes.splits(task)
             if variables.get("FLOWC_INDICES"):
                 listed = json.dumps(list(range(count))).encode()
-                self.objects[f"{root}/tasks/{task.step}/{task.path}/indices.json"] = listed
+                self.objects[f"{store}/{keys.indices}"] = listed
         if isinstance(transition, Switch) and len(targets(transition)) > 1:
             winner["next"] = self.outcomes.choose(task, targets(transition))
         text = b"garbled" if task in self.damaged else seal(winner)
-        self.objects[f"{root}/tasks/{task.step}/{task.path}/winner.json"] = text
+        self.objects[f"{store}/{keys.winner}"] = text

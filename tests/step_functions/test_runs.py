@@ -1,4 +1,4 @@
-"""Emitted machines do what the reference interpreter says, in every run of every construct, inline and distributed."""
+"""Emitted machines do what the reference interpreter says, in every run of every construct, in every mode."""
 
 from __future__ import annotations
 

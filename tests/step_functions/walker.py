@@ -161,6 +161,8 @@ def retrier(state: dict[str, Any], failure: Failed) -> int | None:
     for position, retry in enumerate(state.get("Retry", ())):
         for name in retry["ErrorEquals"]:
             broad = name == "States.TaskFailed" and failure.name != "States.Timeout"
-            if name in (failure.name, "States.ALL") or (broad and not failure.name.startswith("States.Query")):
+            if name in (failure.name, "States.ALL") or (
+                broad and not failure.name.startswith("States.Query")
+            ):
                 return position
     return None
