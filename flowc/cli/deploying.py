@@ -33,17 +33,33 @@ class Deployment:
 
 def deploy(deployment: Deployment) -> int:
     """Compile, plan, show the plan, apply it."""
-    compiled = compile_for(deployment.file, deployment.options, deployment.aim)
-    deployer = connect(deployment.aim, compiled.settings)
-    compiled_well = _report(deployment, compiled, deployer)
-    if not compiled_well or compiled.request is None:
+    planned = _planned(deployment)
+    if planned is None:
         return FINDINGS
-    wanted = Wanted(request=compiled.request, documents=compiled.documents, prune=deployment.prune)
-    plan = deployer.plan(wanted)
+    deployer, plan = planned
     _show(deployment, plan)
     if deployment.dry_run:
         return CHANGES if deployment.detailed_exitcode and not plan.is_empty else OK
     return OK if plan.is_empty else _apply(deployment, deployer, plan)
+
+
+def compare_with_live(deployment: Deployment) -> int:
+    """Show what a deployment would change; 1 when it would change anything."""
+    planned = _planned(deployment)
+    if planned is None:
+        return FINDINGS
+    _show(deployment, planned[1])
+    return OK if planned[1].is_empty else FINDINGS
+
+
+def _planned(deployment: Deployment) -> tuple[Deployer, Plan] | None:
+    """The plan, and who can apply it; None when a finding stops it, which is printed."""
+    compiled = compile_for(deployment.file, deployment.options, deployment.aim)
+    deployer = connect(deployment.aim, compiled.settings)
+    if not _report(deployment, compiled, deployer) or compiled.request is None:
+        return None
+    wanted = Wanted(request=compiled.request, documents=compiled.documents, prune=deployment.prune)
+    return deployer, deployer.plan(wanted)
 
 
 def _report(deployment: Deployment, compiled: Compiled, deployer: Deployer) -> bool:

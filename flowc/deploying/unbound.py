@@ -19,6 +19,6 @@ def unbound_finding(file: str, unbound: Sequence[Unbound]) -> Finding | None:
         "FLOW340",
         whole_file(file),
         f"nothing was deployed: {listed} {'is' if len(names) == 1 else 'are'} not set",
-        help="; ".join(one.help for one in unbound),
+        help="\n".join(one.help for one in unbound),
         notes=tuple(f"`{one.name}`: {one.why}" for one in unbound),
     )

@@ -149,3 +149,17 @@ def test_a_target_that_only_compiles_is_refused(
     ran = flowc(*DEPLOY)
     assert (ran.status, ran.err) == (2, "flowc cannot deploy to `fake`: it only compiles for it")
     assert "say where to" in flowc("deploy", "flow.py").err
+
+
+def test_diff_live_shows_drift_and_changes_nothing(folder: Path, engine: FakeEngine) -> None:
+    flowc(*DEPLOY)
+    diff = ("diff", "flow.py", "--live", "--target", "fake")
+    assert (flowc(*diff).status, flowc(*diff).out) == (0, "helloflow on fake@1: unchanged (1 object)\n")
+    version, text = engine.objects["flow helloflow"]
+    engine.objects["flow helloflow"] = (version, text.replace("color none", "color by hand"))
+    ran = flowc(*diff)
+    assert ran.status == 1
+    assert "      -color by hand\n      +color none\n" in ran.out
+    assert "color by hand" in engine.objects["flow helloflow"][1]
+    assert "name two files, or one file and --live" in flowc("diff", "flow.py").err
+    assert "name two files, or one file and --live" in flowc("diff", "flow.py", "flow.py", "--live").err

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from flowc.backends.deployment import Change
-from flowc.backends.step_functions.deploy.aws import Aws, found
+from flowc.backends.step_functions.deploy.aws import Aws
 from flowc.backends.step_functions.deploy.piece import Values, change_of, hash_of, like
 
 HASH = "flowc:hash"
@@ -64,15 +64,15 @@ class Ecs:
         self._aws = aws
 
     def latest(self, name: str) -> tuple[str, str, Any] | None:
-        """What ECS takes when only the family is named."""
-        answer = found(
-            lambda: self._aws.call("ecs", "describe_task_definition", taskDefinition=name, include=["TAGS"])
-        )
-        if answer is None:
+        """By its revision's number."""
+        pages = self._aws.pages("ecs", "list_task_definitions", familyPrefix=name, status="ACTIVE")
+        arns = [str(arn) for page in pages for arn in page["taskDefinitionArns"]]
+        if not arns:
             return None
+        arn = max(arns, key=lambda each: int(each.rpartition(":")[2]))
+        answer = self._aws.call("ecs", "describe_task_definition", taskDefinition=arn, include=["TAGS"])
         tags = {tag["key"]: tag["value"] for tag in answer.get("tags", ())}
-        last = answer["taskDefinition"]
-        return str(last["taskDefinitionArn"]), tags.get(HASH, ""), last
+        return arn, tags.get(HASH, ""), answer["taskDefinition"]
 
     def register(self, definition: Mapping[str, Any], tags: Mapping[str, str]) -> str:
         """ECS has tags as a list."""

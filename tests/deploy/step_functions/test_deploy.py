@@ -158,3 +158,19 @@ def test_the_command_line_wins_over_the_table(account: Account) -> None:
     account.configure(queue=None)
     assert account.deploy("--option", "queue=other").status == 0
     assert '"JobQueue": "other"' in json.dumps(account.definition())
+
+
+def test_tasks_of_ecs_are_registered_once_too(account: Account) -> None:
+    account.configure(cluster="cluster", execution_role=role("ecs-agent"))
+    config = account.folder / "flowc.toml"
+    lists = 'subnets = ["subnet-1"]\nsecurity-groups = ["sg-1"]\n'
+    config.write_text('compute = "ecs"\n' + config.read_text() + lists)
+    ran = account.deploy()
+    assert (ran.status, ran.err) == (0, "")
+    assert f"created    TaskDefinition {account.flow}" in ran.out
+    assert f"task-definition/{account.flow}:1" in account.live()["definition"]
+    assert account.deploy().out.endswith("unchanged (4 objects)\n")
+    account.write(word="other")
+    ran = account.deploy()
+    assert f"updated    TaskDefinition {account.flow}" in ran.out
+    assert f"task-definition/{account.flow}:2" in account.live()["definition"]
