@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
 
-from flowc.backends.deployment import RunState, StepState
+from flowc.backends.deployment import RunState, Started, StepState
+from flowc.backends.local.views.live import Live
 from flowc.deploying import follow
 from tests.cli.run import flowc
 from tests.deploy.conftest import FLOW
-from tests.deploy.fake import FakeEngine, down
+from tests.deploy.fake import FakeDeployer, FakeEngine, down
 
 TRIGGER = ("trigger", "flow.py", "--target", "fake")
 
@@ -126,3 +128,22 @@ def test_an_interrupted_wait_leaves_the_run_alone(live: FakeEngine) -> None:
     ran = flowc(*TRIGGER, "--name", "you", "--run-id", "one", "--wait")
     assert ran.status == 130
     assert ran.err == "the run goes on\nhelp: flowc status helloflow/one --target fake@1\n"
+
+
+def test_the_table_of_a_terminal_counts_the_tasks(live: FakeEngine) -> None:
+    steps = (StepState(step="start", succeeded=1), StepState(step="end", running=1, succeeded=2))
+    live.runs["helloflow", "one"] = {}
+    live.states = [
+        RunState(run="one", phase="running", steps=steps),
+        RunState(run="one", phase="stopped", steps=steps),
+    ]
+    stream = io.StringIO()
+    view = Live(stream, ("start", "end"))
+    started = Started(flow="helloflow", run="one")
+    followed = follow.Followed(deployer=FakeDeployer(live), started=started, place=None)
+    assert follow.follow(followed, view).phase == "stopped"
+    view.close()
+    rows = [line.split() for line in stream.getvalue().splitlines()]
+    assert ["start", "1"] in [row[:2] for row in rows]
+    assert ["end", "1", "2"] in [row[:3] for row in rows]
+    assert ["helloflow/one", "interrupted:", "3", "tasks"] in [row[:4] for row in rows]

@@ -88,3 +88,22 @@ def test_steps_are_counted_by_the_engine_where_the_store_is_out_of_reach(deploye
     document = json.loads(flowc("status", f"{deployed.flow}/one", *TARGET, *away, "--json").out)
     assert document["steps"] == {"start": {"done": 1}, "end": {"done": 1}}
     assert document["complete"] is None
+
+
+def test_a_run_ends_on_the_code_that_it_began_with(account: Account) -> None:
+    """It is deployed anew while the first step waits for a file."""
+    gate = account.folder / "gate"
+    waiting = (
+        "import os, time\n        while not os.path.exists("
+        f"{str(gate)!r}):\n            time.sleep(0.05)\n        print("
+    )
+    text = FLOW.format(name=account.flow, decorators="", word="old").replace("print(", waiting, 1)
+    (account.folder / "flow.py").write_text(text)
+    assert account.deploy().status == 0
+    assert account.trigger("--run-id", "one").status == 0
+    account.write(word="new")
+    assert account.deploy().status == 0
+    gate.touch()
+    ran = account.trigger("--run-id", "one", "--wait")
+    assert (ran.status, ran.out.splitlines()[0]) == (0, f"{account.flow}/one had been started before")
+    assert flowc("logs", f"{account.flow}/one/end/r", *TARGET).out == "old\n"
