@@ -146,4 +146,4 @@ def test_the_table_of_a_terminal_counts_the_tasks(live: FakeEngine) -> None:
     rows = [line.split() for line in stream.getvalue().splitlines()]
     assert ["start", "1"] in [row[:2] for row in rows]
     assert ["end", "1", "2"] in [row[:3] for row in rows]
-    assert ["helloflow/one", "interrupted:", "3", "tasks"] in [row[:4] for row in rows]
+    assert "helloflow/one interrupted: 3 tasks in " in stream.getvalue()

@@ -45,17 +45,19 @@ def plan(aws: Aws, wanted: Wanted) -> Plan:
     }
     pieces = tuple(_pieces(aws, wanted, arn, values))
     left = tuple(_leftovers(aws, name, pieces))
-    notes = [
-        f"{piece.change.object} is left from an earlier deployment and goes on; --prune deletes it"
-        for piece in left
-    ]
+    notes = [piece.note for piece in pieces if isinstance(piece, SchedulePiece | RulePiece) and piece.note]
+    if not wanted.prune:
+        notes += [
+            f"{piece.change.object} is left from an earlier deployment and goes on; --prune deletes it"
+            for piece in left
+        ]
     if wanted.prune:
         pieces = (*pieces[:-1], *left, pieces[-1])
     return Plan(
         flow=name,
         changes=tuple(piece.change for piece in pieces),
         handle=Made(pieces=pieces, values=values),
-        notes=() if wanted.prune else tuple(notes),
+        notes=tuple(notes),
     )
 
 

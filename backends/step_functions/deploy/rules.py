@@ -10,7 +10,7 @@ from flowc.backends.deployment import Change, DeployError
 from flowc.backends.step_functions.deploy.aws import Aws, NoSuchThing, found
 from flowc.backends.step_functions.deploy.piece import Values, change_of, like
 from flowc.backends.step_functions.deploy.placeholders import fill
-from flowc.backends.step_functions.deploy.schedule import MARK
+from flowc.backends.step_functions.deploy.schedule import MARK, off_note
 
 
 class RulePiece:
@@ -23,8 +23,8 @@ class RulePiece:
         self._wanted = {**filled, "Description": MARK + flow}
         self.name = str(filled["Name"])
         live = self._live()
-        if live is not None and "State" not in wanted:
-            self._wanted["State"] = live["State"]
+        self._wanted["State"] = "ENABLED" if live is None else live["State"]
+        self.note = off_note(f"Rule {self.name}", self._wanted["State"])
         text = {**self._wanted, "Targets": self._targets}
         compared = None if live is None else like(live, text)
         self.change = change_of(f"Rule {self.name}", compared, text)

@@ -22,8 +22,8 @@ class SchedulePiece:
         self._wanted = {**fill(wanted, values), "Description": MARK + flow}
         self.name = str(self._wanted["Name"])
         live = _described(aws, self.name)
-        if live is not None and "State" not in wanted:
-            self._wanted["State"] = live["State"]
+        self._wanted["State"] = "ENABLED" if live is None else live["State"]
+        self.note = off_note(f"Schedule {self.name}", self._wanted["State"])
         compared = None if live is None else like(live, self._wanted)
         self.change = change_of(f"Schedule {self.name}", compared, self._wanted)
 
@@ -32,6 +32,11 @@ class SchedulePiece:
         if self.change.kind != "unchanged":
             operation = "create_schedule" if self.change.kind == "create" else "update_schedule"
             self._aws.call("scheduler", operation, **self._wanted)
+
+
+def off_note(name: str, state: str) -> str | None:
+    """What people are told of something that starts no runs."""
+    return f"{name} is switched off, and stays so" if state == "DISABLED" else None
 
 
 class LeftoverSchedule:

@@ -174,3 +174,41 @@ def test_tasks_of_ecs_are_registered_once_too(account: Account) -> None:
     ran = account.deploy()
     assert f"updated    TaskDefinition {account.flow}" in ran.out
     assert f"task-definition/{account.flow}:2" in account.live()["definition"]
+
+
+def test_what_somebody_has_switched_off_stays_off(account: Account) -> None:
+    account.write(DAILY, '@trigger(event="data")')
+    account.deploy()
+    scheduler, events = account.cloud.client("scheduler"), account.cloud.client("events")
+    live = account.schedule()
+    names = ("Name", "FlexibleTimeWindow", "Target", "Description", "ScheduleExpression")
+    kept = {name: live[name] for name in names}
+    scheduler.update_schedule(**kept, State="DISABLED", ScheduleExpressionTimezone="Europe/Berlin")
+    events.disable_rule(Name=f"{account.flow}-event")
+    head, *notes = account.deploy().out.splitlines()
+    assert head.endswith("unchanged (6 objects)")
+    assert notes == [
+        f"  note: Schedule {account.flow} is switched off, and stays so",
+        f"  note: Rule {account.flow}-event is switched off, and stays so",
+    ]
+    account.write(DAILY.replace("6", "7"), '@trigger(event="other")', word="new")
+    ran = account.deploy()
+    assert f"updated    Schedule {account.flow}" in ran.out
+    assert f"updated    Rule {account.flow}-event" in ran.out
+    assert account.schedule()["State"] == "DISABLED"
+    assert account.schedule()["ScheduleExpression"] == "cron(0 7 * * ? *)"
+    assert events.describe_rule(Name=f"{account.flow}-event")["State"] == "DISABLED"
+
+
+def test_a_package_that_was_cut_short_is_uploaded_again(account: Account) -> None:
+    account.deploy()
+    (revision,) = account.revisions()
+    (digest,) = (word for word in revision["containerProperties"]["command"] if len(word) == 64)
+    key = f"flows/packages/{digest}.pyz"
+    whole = account.cloud.s3.get_object(Bucket=BUCKET, Key=key)["Body"].read()
+    account.cloud.s3.put_object(Bucket=BUCKET, Key=key, Body=whole[:100])
+    ran = account.deploy()
+    assert [line for line in ran.out.splitlines() if line.startswith("created")] == [
+        f"created    Package {digest[:12]}"
+    ]
+    assert account.cloud.s3.get_object(Bucket=BUCKET, Key=key)["Body"].read() == whole
