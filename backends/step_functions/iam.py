@@ -71,7 +71,8 @@ def _machine(request: Request, definitions: JobDefinitions) -> list[Json]:
         statements.append(
             _allow(
                 ["states:DescribeExecution", "states:StopExecution", "states:RedriveExecution"],
-                [arn("states", f"execution:{name}/*")],
+                # the guide names the first form, and children of a labelled Map Run have the second
+                [arn("states", f"execution:{name}:*"), arn("states", f"execution:{name}/*")],
             )
         )
     return statements

@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from flowc.package.plan import plan_of
 from flowc.runtime_shim.about import flow_keys
@@ -20,14 +20,14 @@ from tests.engines.step_functions.compiling import STORE, compiled
 from tests.engines.step_functions.faults import kill_in_step
 from tests.engines.step_functions.foundation import lay
 from tests.engines.step_functions.identity import identity
-from tests.engines.step_functions.installing import install
+from tests.engines.step_functions.installing import MACHINE, install
 
 
 class StepFunctions:
     """One cloud for all cases. `settings` are what is asked for besides the account's own names."""
 
     name = "step-functions"
-    settings: Mapping[str, Any] = {}
+    settings: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self) -> None:
         self._numbers = count(1)
@@ -101,15 +101,20 @@ class StepFunctions:
 
 def manifest(file: Path) -> list[Any]:
     """What a case rests on besides its package: the documents, and what executes them."""
-    return [identity(), documents_of(file, StepFunctions.settings)]
+    return [identity(), dict(documents_of(file, StepFunctions.settings))]
 
 
-def documents_of(file: Path, settings: Mapping[str, Any]) -> Any:
+def documents_of(file: Path, settings: Mapping[str, Any]) -> Mapping[str, str]:
     """The documents, or why there are none."""
     try:
-        return dict(compiled(file, **settings)[1])
+        return compiled(file, **settings)[1]
     except Unsupported as finding:
-        return str(finding)
+        return {"unsupported": str(finding)}
+
+
+def opens_a_foreach(file: Path) -> bool:
+    """Whether the flow has a Map."""
+    return '"Type": "Map"' in str(documents_of(file, {}).get(MACHINE, ""))
 
 
 ADAPTER = StepFunctions

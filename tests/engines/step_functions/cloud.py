@@ -99,7 +99,7 @@ class Cloud:
             "AWS_SECRET_ACCESS_KEY": "secret",
         }
 
-    def calls(self) -> list[Mapping[str, str]]:
+    def calls(self) -> list[Mapping[str, Any]]:
         """Every call so far: `key`, `action`, `resource`."""
         return [json.loads(line) for line in self._lines("calls.jsonl")]
 

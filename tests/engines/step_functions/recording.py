@@ -30,7 +30,7 @@ class Recorder:
         return self.application(environ, start)
 
 
-def calls_of(environ: dict[str, Any]) -> list[Mapping[str, str]]:
+def calls_of(environ: dict[str, Any]) -> list[Mapping[str, Any]]:
     """What a request asks for; more than one when an action touches several resources."""
     authorization = environ.get("HTTP_AUTHORIZATION", "")
     if "Credential=" not in authorization:
@@ -39,7 +39,14 @@ def calls_of(environ: dict[str, Any]) -> list[Mapping[str, str]]:
     found = {"s3": _s3, "batch": _batch, "states": _states, "ecs": _ecs}.get(service, _other)(
         environ, service
     )
-    return [{"key": key, "action": action, "resource": resource} for action, resource in found]
+    context = _context(environ) if service == "s3" else {}
+    return [{"key": key, "action": one, "resource": resource, "context": context} for one, resource in found]
+
+
+def _context(environ: dict[str, Any]) -> Mapping[str, str]:
+    """What conditions of a policy can ask for."""
+    query = parse_qs(environ.get("QUERY_STRING", ""))
+    return {"s3:prefix": query["prefix"][0]} if "prefix" in query else {}
 
 
 def _body(environ: dict[str, Any]) -> Mapping[str, Any]:

@@ -93,6 +93,11 @@ def _jobs_within(cloud: Cloud, seconds: float) -> Any:
 
 
 def fargate_task(cloud: Cloud, base: Foundation) -> Any:
+    first = outcome(cloud, create(cloud, base, task(cloud, base, SUCCEED)))
+    return first, [entry["code"] for entry in cloud.jobs()][-1:]
+
+
+def failing_fargate_task(cloud: Cloud, base: Foundation) -> Any:
     return outcome(cloud, create(cloud, base, task(cloud, base, "raise SystemExit(5)")))
 
 
@@ -126,7 +131,8 @@ SCENARIOS: dict[str, tuple[Scenario, Any]] = {
     "names_of_runtime_errors": (failure_in_map, FAILED),
     "end_with_the_state": (timed_out_state, (("FAILED", "States.Timeout"), [143])),
     "batch_processes": (jobs_that_end, [DONE, FAILED]),
-    "ecs_processes": (fargate_task, ({"code": 5}, None)),
+    "ecs_processes": (fargate_task, (DONE, [0])),
+    "ecs_failures": (failing_fargate_task, FAILED),
     "qualified_machines": (version_and_alias, ["first", "first", "second", "second"]),
     "batch_limits": (long_override, ("FAILED", "Batch.ClientException")),
 }

@@ -15,6 +15,7 @@ DEFECTS = (
     "names_of_s3_errors",
     "retry_of_sync",
     "names_of_runtime_errors",
+    "ecs_failures",
     "end_with_the_state",
     "batch_processes",
     "ecs_processes",

@@ -17,7 +17,7 @@ def apply() -> None:
     run = Backend.run_task
 
     def start(self: Any, *arguments: Any, **named: Any) -> Any:
-        tasks = run(self, *arguments, **named)
+        tasks = run(self, *_in_a_network_that_exists(self, arguments), **named)
         for task in tasks:
             task._transitions = [("RUNNING", "RUNNING"), ("STOPPED", "STOPPED")]
             task.stop_event = Event()
@@ -41,6 +41,18 @@ def apply() -> None:
         "PORTS": [],
         "PORTS_UDP": [],
     }
+
+
+def _in_a_network_that_exists(backend: Any, arguments: tuple[Any, ...]) -> list[Any]:
+    """The arguments with a subnet of moto's own: what is asked for must be there, and is not looked up."""
+    from moto.ec2.models import ec2_backends
+
+    changed = list(arguments)
+    if changed[7] is not None:
+        assert changed[7]["awsvpcConfiguration"]["subnets"]
+        subnet, *_ = ec2_backends[backend.account_id][backend.region_name].describe_subnets()
+        changed[7] = {"awsvpcConfiguration": {"subnets": [subnet.id], "securityGroups": []}}
+    return changed
 
 
 def _run(task: Any, definition: Any) -> None:
