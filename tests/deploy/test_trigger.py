@@ -48,6 +48,17 @@ def test_mistakes_in_parameters_start_nothing(live: FakeEngine) -> None:
     assert live.requests == []
 
 
+def test_a_file_of_this_machine_cannot_be_given(live: FakeEngine, folder: Path) -> None:
+    text = FLOW.replace("FlowSpec, Parameter", "FlowSpec, IncludeFile, Parameter").replace(
+        "    alpha =", '    table = IncludeFile("table", default="table.csv")\n    alpha ='
+    )
+    (folder / "flow.py").write_text(text)
+    (folder / "table.csv").write_text("1,2\n")
+    ran = flowc(*TRIGGER, "--name", "you", "--table", "table.csv")
+    assert ran.status == 1 and live.runs == {}
+    assert "error[FLOW346]: the file of `table` cannot be given: the tasks run on other machines" in ran.err
+
+
 def test_a_name_does_without_the_file(live: FakeEngine) -> None:
     ran = flowc(
         "trigger", "helloflow", "--target", "fake", "--alpha=3", "--param", "name=you", "--run-id", "a"

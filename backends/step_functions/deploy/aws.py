@@ -37,7 +37,14 @@ CREDENTIALS = frozenset(
         "SignatureDoesNotMatch",
     }
 )
-BUSY = frozenset({"ConflictException", "ConcurrentModificationException", "StateMachineDeleting"})
+BUSY = frozenset(
+    {
+        "ConflictException",
+        "ConcurrentModificationException",
+        "StateMachineDeleting",
+        "StateMachineAlreadyExists",
+    }
+)
 AWAY = frozenset(
     {
         "ServiceUnavailable",

@@ -32,10 +32,13 @@ def _unbound(setting: str, why: str) -> Unbound:
 
 
 def fill(document: Any, values: Mapping[str, str]) -> Any:
-    """A JSON value with every placeholder replaced; `values` are by name. Raises `DeployError` for one unknown."""
+    """A JSON value with the placeholders replaced; `values` are by name. Raises `DeployError` for one unknown.
+
+    What looks like a pseudo parameter of CloudFormation and has no value is a text of the user's.
+    """
     match document:
         case str():
-            return PLACEHOLDER.sub(lambda found: _value(found[1], values), document)
+            return PLACEHOLDER.sub(lambda found: _value(found, values), document)
         case Mapping():
             return {name: fill(value, values) for name, value in document.items()}
         case list() | tuple():
@@ -44,7 +47,10 @@ def fill(document: Any, values: Mapping[str, str]) -> Any:
             return document
 
 
-def _value(name: str, values: Mapping[str, str]) -> str:
-    if name not in values:
-        raise DeployError(f"the emitted documents need a value for `{name}`, which nothing gives")
-    return values[name]
+def _value(found: re.Match[str], values: Mapping[str, str]) -> str:
+    name = found[1]
+    if name in values:
+        return values[name]
+    if name.startswith("AWS::"):
+        return found[0]
+    raise DeployError(f"the emitted documents need a value for `{name}`, which nothing gives")

@@ -38,11 +38,7 @@ def plan(aws: Aws, wanted: Wanted) -> Plan:
     """Compare everything of a flow with what is live."""
     name = machine_name(wanted.request.flow)
     arn = aws.arn("states", f"stateMachine:{name}")
-    values: Values = {
-        "AWS::Region": aws.region,
-        "AWS::AccountId": aws.account,
-        "AWS::Partition": aws.partition,
-    }
+    values: Values = {}
     pieces = tuple(_pieces(aws, wanted, arn, values))
     left = tuple(_leftovers(aws, name, pieces))
     notes = [piece.note for piece in pieces if isinstance(piece, SchedulePiece | RulePiece) and piece.note]
@@ -74,11 +70,16 @@ def _pieces(aws: Aws, wanted: Wanted, arn: str, values: Values) -> Iterator[Piec
     made = MachinePiece(aws, machine, values)
     yield made
     alias = AliasPiece(aws, machine, made, values)
-    values[name_of(MACHINE)] = alias.arn  # what starts runs starts the live version
+    known = {
+        name_of(MACHINE): alias.arn,  # what starts runs starts the live version
+        "AWS::Region": aws.region,
+        "AWS::AccountId": aws.account,
+        "AWS::Partition": aws.partition,
+    }
     if emit.SCHEDULE in documents:
-        yield SchedulePiece(aws, documents[emit.SCHEDULE], name, values)
+        yield SchedulePiece(aws, documents[emit.SCHEDULE], name, known)
     for rule in documents.get(emit.RULES, ()):
-        yield RulePiece(aws, rule, name, values)
+        yield RulePiece(aws, rule, name, known)
     yield alias
 
 

@@ -212,3 +212,30 @@ def test_a_package_that_was_cut_short_is_uploaded_again(account: Account) -> Non
         f"created    Package {digest[:12]}"
     ]
     assert account.cloud.s3.get_object(Bucket=BUCKET, Key=key)["Body"].read() == whole
+
+
+def test_texts_of_the_user_s_stay_as_they_are(account: Account) -> None:
+    text = (account.folder / "flow.py").read_text()
+    environment = '    @environment(vars={"PLACE": "${AWS::Region} ${HOME} ${x}"})\n    @step\n    def end'
+    text = text.replace("    @step\n    def end", environment).replace(
+        "schedule, step", "environment, schedule, step"
+    )
+    (account.folder / "flow.py").write_text(text)
+    ran = account.deploy()
+    assert ran.status == 0, ran.err
+    arguments = account.definition()["States"]["end"]["Arguments"]
+    variables = {row["Name"]: row["Value"] for row in arguments["ContainerOverrides"]["Environment"]}
+    assert variables["PLACE"] == "${AWS::Region} ${HOME} ${x}"
+
+
+def test_runs_of_another_flow_start_this_one(account: Account) -> None:
+    account.write('@trigger_on_finish(flow="UpstreamFlow")')
+    text = (account.folder / "flow.py").read_text().replace("step, trigger", "step, trigger_on_finish")
+    (account.folder / "flow.py").write_text(text)
+    assert account.deploy().status == 0
+    events = account.cloud.client("events")
+    (rule,) = events.list_rules(NamePrefix=account.flow)["Rules"]
+    pattern = json.loads(rule["EventPattern"])
+    assert pattern["detail"]["stateMachineArn"] == [account.arn.replace(account.flow, "UpstreamFlow")]
+    (target,) = events.list_targets_by_rule(Rule=rule["Name"])["Targets"]
+    assert (target["Arn"], target["RoleArn"]) == (f"{account.arn}:live", role("events"))
