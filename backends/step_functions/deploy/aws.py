@@ -70,6 +70,8 @@ class Aws:
 
     def __init__(self, connection: Connection) -> None:
         self._options = connection.options
+        self.kms_key = connection.environment.get("FLOWC_KMS_KEY")
+        """The key that the store encrypts with, if it is not the bucket's own."""
         self._clients: dict[str, Any] = {}
 
     @cached_property

@@ -27,7 +27,14 @@ class Code:
     def make(self, _values: Values) -> None:
         """Upload it. Whoever else does so at the same time uploads the same bytes."""
         try:
-            self._aws.call("s3", "put_object", Bucket=self.bucket, Key=self.key, Body=self._package.data)
+            self._aws.call(
+                "s3",
+                "put_object",
+                Bucket=self.bucket,
+                Key=self.key,
+                Body=self._package.data,
+                **_encryption(self._aws.kms_key),
+            )
         except NoSuchThing:
             raise DeployError(
                 f"there is no bucket `{self.bucket}`", help="make it, or set another `store`"
@@ -39,3 +46,8 @@ def place_of(store: str, digest: str) -> tuple[str, str]:
     bucket, _, prefix = store.removeprefix("s3://").partition("/")
     prefix = prefix.strip("/")
     return bucket, f"{prefix}/{package_key(digest)}" if prefix else package_key(digest)
+
+
+def _encryption(key: str | None) -> dict[str, str]:
+    """As the store does it: some buckets take nothing else."""
+    return {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key} if key else {}

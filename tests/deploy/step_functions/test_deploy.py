@@ -239,3 +239,12 @@ def test_runs_of_another_flow_start_this_one(account: Account) -> None:
     assert pattern["detail"]["stateMachineArn"] == [account.arn.replace(account.flow, "UpstreamFlow")]
     (target,) = events.list_targets_by_rule(Rule=rule["Name"])["Targets"]
     assert (target["Arn"], target["RoleArn"]) == (f"{account.arn}:live", role("events"))
+
+
+def test_the_package_is_encrypted_as_the_store_is(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLOWC_KMS_KEY", "alias/team")
+    account.deploy()
+    (revision,) = account.revisions()
+    (digest,) = (word for word in revision["containerProperties"]["command"] if len(word) == 64)
+    head = account.cloud.s3.head_object(Bucket=BUCKET, Key=f"flows/packages/{digest}.pyz")
+    assert (head["ServerSideEncryption"], head["SSEKMSKeyId"]) == ("aws:kms", "alias/team")
