@@ -60,8 +60,16 @@ def view_of(
     )
     if kept is None:
         return view
-    steps = kept.steps or view.steps
+    steps = (_ended(kept.steps) if state.has_ended else kept.steps) or view.steps
     return replace(view, steps=steps, origin=kept.origin, is_complete=kept.is_complete)
+
+
+def _ended(steps: Steps) -> Steps:
+    """What had begun and not ended when the run did."""
+    return {
+        step: {"killed" if name == "running" else name: number for name, number in numbers.items()}
+        for step, numbers in steps.items()
+    }
 
 
 def _kept_run(place: RunPlace | None, warn: Callable[[str], None]) -> RunView | None:

@@ -52,7 +52,7 @@ class StoreProgress:
             follows = place + 1 < len(task.attempts) or task.done
             manifest = manifest_of(self._store, self._keys, task, attempt) if attempt.ended else {}
             yield from self._begin(task, attempt, manifest)
-            if attempt.ended and (follows or is_over):
+            if follows or is_over:  # one that never ended was killed
                 yield from self._end(task, attempt, "retried" if follows else "failed", manifest)
         if task.done:
             self._done.add((task.step, task.path))
@@ -126,6 +126,8 @@ def _seconds(manifest: Document) -> float:
 
 
 def _detail(manifest: Document) -> str | None:
+    if not manifest:
+        return "it was killed"
     raised = manifest.get("exception")
     if not isinstance(raised, dict):
         return None

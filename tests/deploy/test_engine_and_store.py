@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from flowc.backends.deployment import RunState, StepState
+from flowc.client.places import find_run
 from flowc.deploying import follow
 from flowc.deploying.places import RunPlace
-from flowc.runtime_shim.store import StoreError
+from flowc.runtime_shim.store import StoreError, open_store
 from tests.cli.run import flowc
 from tests.deploy.conftest import FLOW
 from tests.deploy.fake import FakeEngine
@@ -128,3 +129,20 @@ def test_a_store_that_fails_leaves_the_engine_s_view(broken_store: str, engine: 
     assert ran.status == 1
     assert ran.err.splitlines()[0] == "warning: the store cannot be read: no answer"
     assert "start done" in ran.out.splitlines()
+
+
+def test_an_attempt_that_was_killed_is_told_when_the_run_is_over(
+    engine_run: str, engine: FakeEngine, folder: Path
+) -> None:
+    store = open_store(str(folder.parent / "store"))
+    keys = find_run(store, None, engine_run)[0].task("end", "r")
+    (attempt,) = {key.split("/")[-2] for key in store.list(keys.root) if key.endswith("manifest.json")}
+    store.delete(keys.manifest(attempt))
+    store.put(keys.log(attempt) + "/000000", b"")
+    ran = flowc("status", f"helloflow/{engine_run}", "--target", "fake")
+    assert ran.out.splitlines()[1] == "  end: 1 killed"
+    arguments = ("--name", "you", "--run-id", engine_run, "--wait")
+    ran = flowc("trigger", "flow.py", "--target", "fake", *arguments)
+    assert "end failed: it was killed" in ran.out.splitlines()
+    engine.states = [RunState(run=engine_run, phase="running", created=1e9)]
+    assert "  end: 1 running" in flowc("status", f"helloflow/{engine_run}", "--target", "fake").out
