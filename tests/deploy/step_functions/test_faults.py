@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -11,8 +12,6 @@ import click
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from flowc.backends import registry
-from flowc.backends.step_functions.deploy import aws
 from tests.deploy.step_functions.account import Account
 from tests.deploy.step_functions.requests import READING, watched
 from tests.deploy.step_functions.test_deploy import DAILY
@@ -110,7 +109,6 @@ def test_a_machine_changed_since_the_plan_is_left_alone(account: Account) -> Non
             definition = account.machine()["definition"].replace(
                 '"StartAt"', ' "Comment": "mine", "StartAt"', 1
             )
-            account.cloud.client("stepfunctions", "other")._make_api_call  # noqa: B018 - a client of its own
             account.cloud.states.update_state_machine(stateMachineArn=account.arn, definition=definition)
 
     with watched(act):
@@ -120,6 +118,31 @@ def test_a_machine_changed_since_the_plan_is_left_alone(account: Account) -> Non
     assert '"Comment": "mine"' in account.machine()["definition"]
     assert account.deploy().status == 0
     assert '"Comment": "mine"' not in account.machine()["definition"]
+
+
+def test_an_alias_moved_since_the_plan_is_left_alone(account: Account) -> None:
+    account.deploy()
+    first = account.live()["stateMachineArn"]
+    account.write(word="second")
+    account.deploy()
+    account.write(word="third")
+
+    def act(number: int, operation: str, answered: bool) -> None:
+        if operation == "UpdateStateMachine" and answered:
+            account.cloud.states.update_state_machine_alias(
+                stateMachineAliasArn=f"{account.arn}:live",
+                routingConfiguration=[{"stateMachineVersionArn": first, "weight": 100}],
+            )
+
+    with watched(act):
+        ran = account.deploy()
+    assert ran.status == 1
+    assert (
+        "error[FLOW344]: another deployment of" in ran.err and "went live since the plan was made" in ran.err
+    )
+    assert account.live()["stateMachineArn"] == first
+    assert account.deploy().status == 0
+    assert account.live()["definition"] == account.machine()["definition"]
 
 
 def test_two_deployments_at_once_leave_one_of_the_two_whole(account: Account) -> None:
@@ -133,7 +156,7 @@ def test_two_deployments_at_once_leave_one_of_the_two_whole(account: Account) ->
         (folder / "flow.py").write_text(texts[word])
         (folder / "flowc.toml").write_text((account.folder / "flowc.toml").read_text())
     command = [sys.executable, "-m", "flowc", "deploy", "flow.py", "--target", "step-functions"]
-    environment = {**__import__("os").environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     both = [
         subprocess.Popen(
             command,
@@ -246,4 +269,3 @@ def test_a_compile_loads_no_client() -> None:
         text=True,
     )
     assert (ran.stdout, ran.stderr) == ("[]\n", "")
-    assert registry and aws
