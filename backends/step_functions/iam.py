@@ -23,6 +23,7 @@ from flowc.backends.step_functions.placeholders import (
     arn,
     bucket_arn,
 )
+from flowc.ir.flow import Foreach, Switch
 from flowc.ir.values import Json
 
 
@@ -60,12 +61,12 @@ def _machine(request: Request, definitions: JobDefinitions) -> list[Json]:
         *(_ecs(request, definitions) if request.settings.compute == "ecs" else _batch(request)),
         _allow(["s3:PutObject"], [bucket_arn(place.bucket, f"{runs}/input.json")]),
     ]
-    distributed = bool(distributed_of(request))
-    read = ["winner.json", "indices.json"] if distributed else ["winner.json"]
-    statements.append(
-        _allow(["s3:GetObject"], [bucket_arn(place.bucket, f"{runs}/tasks/*/{name}") for name in read])
-    )
-    if distributed:
+    read = _objects_read(request)
+    if read:
+        statements.append(
+            _allow(["s3:GetObject"], [bucket_arn(place.bucket, f"{runs}/tasks/*/{name}") for name in read])
+        )
+    if distributed_of(request):
         name = machine_name(request.flow)
         statements.append(_allow(["states:StartExecution"], [_machine_arn(request)]))
         statements.append(
@@ -76,6 +77,17 @@ def _machine(request: Request, definitions: JobDefinitions) -> list[Json]:
             )
         )
     return statements
+
+
+def _objects_read(request: Request) -> list[str]:
+    """What the machine reads of tasks: winners of those that count or choose, the indices of a wide foreach."""
+    distributed = distributed_of(request)
+    ways = [step.transition for step in request.flow.steps if str(step.id) not in distributed]
+    winners = any(
+        isinstance(way, Foreach) or (isinstance(way, Switch) and len({case.target for case in way.cases}) > 1)
+        for way in ways
+    )
+    return [*(["winner.json"] if winners else []), *(["indices.json"] if distributed else [])]
 
 
 def _batch(request: Request) -> list[Json]:
