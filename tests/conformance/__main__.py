@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from tests.conformance.cases import Case, all_cases
+from tests.conformance.cases import Case
 from tests.conformance.protocol import Adapter
 from tests.conformance.record import digest_of, read_record, write_record
 from tests.conformance.run_case import run_case
@@ -29,7 +29,7 @@ def main(words: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         adapter.start(Path(folder))
         try:
-            for case in _cases(engine):
+            for case in cases_of(engine):
                 digest = digest_of(case, engine)
                 entry = known.get(case.id)
                 if entry is None or entry["hash"] != digest or entry["verdict"] == "failed":
@@ -52,18 +52,18 @@ def _module(engine: str) -> ModuleType:
     return import_module(f"tests.engines.{engine.replace('-', '_')}.adapter")
 
 
-def _cases(engine: str) -> list[Case]:
+def cases_of(engine: str) -> list[Case]:
     """Those that the engine runs: all, unless its adapter has a `SELECTED`, which is asked for the flow's file."""
     selected = getattr(_module(engine), "SELECTED", lambda _file: True)
-    wanted = {file for file in {case.file for case in all_cases()} if selected(file)}
-    return [case for case in all_cases() if case.file in wanted]
+    wanted = {file for file in {case.file for case in allcases_of()} if selected(file)}
+    return [case for case in allcases_of() if case.file in wanted]
 
 
 def _check(engine: str) -> int:
     """Whether every case has passed with the sources as they are now."""
     known = read_record(engine)
     stale = [
-        case.id for case in _cases(engine) if known.get(case.id, {}).get("hash") != digest_of(case, engine)
+        case.id for case in cases_of(engine) if known.get(case.id, {}).get("hash") != digest_of(case, engine)
     ]
     failed = sorted(name for name, entry in known.items() if entry["verdict"] == "failed")
     print(f"{engine}: {len(stale)} stale: {' '.join(stale)}; {len(failed)} failed: {' '.join(failed)}")
