@@ -39,6 +39,10 @@ def main(words: list[str]) -> int:
                     entry = {"hash": digest, "verdict": result.verdict, "reasons": list(result.reasons)}
                     print(f"{result.verdict:11} {case.id} {'; '.join(result.reasons)}".rstrip(), flush=True)
                 record[case.id] = entry
+        except BaseException:
+            if not wanted:  # what has passed need not be run again
+                write_record(engine, {**read_record(engine), **record})
+            raise
         finally:
             adapter.stop()
     if not wanted:
@@ -55,8 +59,8 @@ def _module(engine: str) -> ModuleType:
 def cases_of(engine: str) -> list[Case]:
     """Those that the engine runs: all, unless its adapter has a `SELECTED`, which is asked for the flow's file."""
     selected = getattr(_module(engine), "SELECTED", lambda _file: True)
-    wanted = {file for file in {case.file for case in allcases_of()} if selected(file)}
-    return [case for case in allcases_of() if case.file in wanted]
+    wanted = {file for file in {case.file for case in all_cases()} if selected(file)}
+    return [case for case in all_cases() if case.file in wanted]
 
 
 def _check(engine: str) -> int:

@@ -28,7 +28,7 @@ RARE = {
     *("batch:TerminateJob", "ecs:StopTask", "states:RedriveExecution"),
     *("s3:AbortMultipartUpload", "s3:ListBucket"),
 }
-"""Allowed for what these runs do not do: being stopped or redriven, large artifacts, a missing object told as such."""
+"""Allowed for what these runs do not do: being stopped or redriven, large artifacts, objects that are missing."""
 
 
 @pytest.fixture(scope="module")
