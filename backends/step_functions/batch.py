@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from flowc.backends.step_functions import retries
 from flowc.backends.step_functions.definitions import JobDefinitions
 from flowc.backends.step_functions.jsonata import expression, field, joined, quoted
+from flowc.backends.step_functions.model import Retry
 from flowc.backends.step_functions.names import LONGEST_JOB, fit, plain
 from flowc.backends.step_functions.own import Own
 from flowc.backends.step_functions.place import Place
@@ -51,6 +52,12 @@ class Batch:
             arguments["Tags"] = {str(name): str(value) for name, value in tags.items()}
         return Call("arn:aws:states:::batch:submitJob.sync", arguments)
 
+    @property
+    def refused(self) -> Retry:
+        """By the names that Step Functions gives to errors of Batch's API."""
+        names = ("AWSBatchException", "TooManyRequestsException", "ServerException")
+        return retries.busy(*(f"Batch.{name}" for name in names))
+
     def checked(self, output: str) -> str:
         """Batch tells a job that failed from one that did not."""
         return output
@@ -68,7 +75,7 @@ class Batch:
         overrides: dict[str, Json] = {}
         needs = requirements(settings.resources, self.own.platform)
         if needs != requirements(DEFAULT, self.own.platform):
-            overrides["ResourceRequirements"] = needs
+            overrides["ResourceRequirements"] = [{"Type": kind, "Value": value} for kind, value in needs]
         variables = variables_of(work, self.place, settings)
         if variables:
             overrides["Environment"] = [{"Name": name, "Value": value} for name, value in variables.items()]

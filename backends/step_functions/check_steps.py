@@ -27,7 +27,7 @@ def step_findings(request: Request) -> Iterator[Finding]:
     for step in request.flow.steps:
         yield from _texts(step)
         yield from _variables(step)
-        yield from _ignored(step)
+        yield from _ignored(step, request)
         yield from _fargate(step, request)
 
 
@@ -77,8 +77,27 @@ def _variables(step: Step) -> Iterator[Finding]:
             )
 
 
-def _ignored(step: Step) -> Iterator[Finding]:
-    """Of what decorators ask for, what the size of a disk is set by elsewhere."""
+def _ignored(step: Step, request: Request) -> Iterator[Finding]:
+    """What decorators ask for in vain."""
+    on_ecs = request.settings.compute == "ecs"
+    on_fargate = on_ecs or Own.of(request.settings).platform == "FARGATE"
+    batch = step.settings.batch
+    if batch is not None:
+        asked = {
+            "queue": on_ecs and batch.queue,
+            "aws_batch_tags": on_ecs and batch.options.get("aws_batch_tags"),
+            "ephemeral_storage": not on_fargate and batch.options.get("ephemeral_storage"),
+        }
+        for name in (name for name, value in asked.items() if value):
+            yield warning(
+                "FLOW302",
+                batch.span,
+                f"`{name}` of step `{step.id}` has no effect here",
+                label="only Fargate has it"
+                if name == "ephemeral_storage"
+                else "the steps run on ECS, not on Batch",
+                help="remove it, or look at `compute` and `platform` in the configuration",
+            )
     if step.settings.resources.disk is not None:
         yield warning(
             "FLOW302",

@@ -86,10 +86,10 @@ class JobDefinitions:
         batch = settings.batch
         container: dict[str, Json] = {
             "image": (batch.image if batch else None) or self._target.image or IMAGE,
-            "command": list(_with_interpreter(self._command, options(settings))),
+            "command": list(with_interpreter(self._command, options(settings))),
             "resourceRequirements": [
                 {"type": kind, "value": value}  # Batch's own API has small initials
-                for kind, value in (need.values() for need in requirements(DEFAULT, self._own.platform))
+                for kind, value in requirements(DEFAULT, self._own.platform)
             ],
             "environment": [{"name": "FLOWC_STORE", "value": self._store}],
             "jobRoleArn": (batch.iam_role if batch else None) or self._own.job_role or JOB_ROLE,
@@ -99,9 +99,10 @@ class JobDefinitions:
             container["executionRoleArn"] = role or EXECUTION_ROLE
         if self._own.platform == "FARGATE":
             container["networkConfiguration"] = {"assignPublicIp": "ENABLED"}
-        container.update(_volumes(options(settings)))
+        container.update(volumes(options(settings)))
         container.update(_linux(settings))
-        container.update(_others(options(settings)))
+        container.update(_others(options(settings), self._own.platform))
+        container.update(logging(options(settings)))
         return container
 
 
@@ -118,12 +119,13 @@ def command(request: Request) -> tuple[str, ...]:
     return bootstrap.command(request.settings.python, request.package.digest, arguments)
 
 
-def _with_interpreter(words: Sequence[str], asked: Mapping[str, Json]) -> tuple[str, ...]:
+def with_interpreter(words: Sequence[str], asked: Mapping[str, Json]) -> tuple[str, ...]:
+    """The command with the interpreter that a step names."""
     executable = asked.get("executable")
     return (executable, *words[1:]) if isinstance(executable, str) else tuple(words)
 
 
-def _volumes(asked: Mapping[str, Json]) -> dict[str, Json]:
+def volumes(asked: Mapping[str, Json]) -> dict[str, Json]:
     """Folders of the host under their own paths, and file systems of EFS under /mnt."""
     volumes: list[Json] = []
     mounts: list[Json] = []
@@ -166,18 +168,24 @@ def _devices(asked: Mapping[str, Json]) -> list[Json]:
     return [{"hostPath": path, "containerPath": path, "permissions": ["READ", "WRITE"]} for path in paths]
 
 
-def _others(asked: Mapping[str, Json]) -> dict[str, Json]:
+def _others(asked: Mapping[str, Json], platform: str) -> dict[str, Json]:
     found: dict[str, Json] = {}
     if asked.get("privileged"):
         found["privileged"] = True
-    if isinstance(asked.get("ephemeral_storage"), int):
+    if platform == "FARGATE" and isinstance(asked.get("ephemeral_storage"), int):
         found["ephemeralStorage"] = {"sizeInGiB": asked["ephemeral_storage"]}
-    if isinstance(asked.get("log_driver"), str):
-        pairs = (text.partition("=") for text in _texts(asked.get("log_options")))
-        log: dict[str, Json] = {"logDriver": asked["log_driver"]}
-        choices: dict[str, Json] = {name.strip(): value.strip() for name, _, value in pairs}
-        found["logConfiguration"] = {**log, "options": choices} if choices else log
     return found
+
+
+def logging(asked: Mapping[str, Json]) -> dict[str, Json]:
+    """Where the output of the container goes, if a step says so; `name=value` are its options."""
+    driver = asked.get("log_driver")
+    if not isinstance(driver, str):
+        return {}
+    pairs = (text.partition("=") for text in _texts(asked.get("log_options")))
+    choices: dict[str, Json] = {name.strip(): value.strip() for name, _, value in pairs}
+    log: dict[str, Json] = {"logDriver": driver}
+    return {"logConfiguration": {**log, "options": choices} if choices else log}
 
 
 def _texts(value: Json) -> list[str]:

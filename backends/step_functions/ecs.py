@@ -6,9 +6,17 @@ from flowc.backends import bootstrap
 from flowc.backends.protocol import Request
 from flowc.backends.step_functions import retries
 from flowc.backends.step_functions.batch import ATTEMPT, variables_of
-from flowc.backends.step_functions.definitions import CODE, JobDefinitions, delivery
+from flowc.backends.step_functions.definitions import (
+    CODE,
+    JobDefinitions,
+    delivery,
+    logging,
+    volumes,
+    with_interpreter,
+)
 from flowc.backends.step_functions.fargate import size
 from flowc.backends.step_functions.jsonata import expression, field
+from flowc.backends.step_functions.model import Retry
 from flowc.backends.step_functions.own import Own
 from flowc.backends.step_functions.place import Place
 from flowc.backends.step_functions.placeholders import (
@@ -52,9 +60,13 @@ class TaskDefinitions(JobDefinitions):
             "name": CONTAINER,
             "image": (batch.image if batch else None) or self._target.image or IMAGE,
             "essential": True,
-            "entryPoint": list(self._command),
+            "entryPoint": list(with_interpreter(self._command, options(settings))),
             "environment": [{"name": "FLOWC_STORE", "value": self._store}],
+            **logging(options(settings)),
         }
+        found = volumes(options(settings))
+        if found:
+            container["mountPoints"] = found["mountPoints"]
         storage = options(settings).get("ephemeral_storage")
         return {
             "requiresCompatibilities": ["FARGATE"],
@@ -66,6 +78,7 @@ class TaskDefinitions(JobDefinitions):
             or self._own.execution_role
             or EXECUTION_ROLE,
             **({"ephemeralStorage": {"sizeInGiB": storage}} if isinstance(storage, int) else {}),
+            **({"volumes": found["volumes"]} if found else {}),
             "containerDefinitions": [container],
         }
 
@@ -81,7 +94,7 @@ class Ecs:
     def call(self, work: Work) -> Call:
         """`ecs:runTask`, until the task has ended."""
         settings = work.step.settings
-        found = size(settings)
+        found = size(settings.resources)
         assert found is not None, "the checks refuse what Fargate does not have"
         cpu, memory = found
         arguments: dict[str, Json] = {
@@ -102,6 +115,12 @@ class Ecs:
             },
         }
         return Call("arn:aws:states:::ecs:runTask.sync", arguments)
+
+    @property
+    def refused(self) -> Retry:
+        """By the names that Step Functions gives to errors of ECS' API."""
+        names = ("AmazonECSException", "ThrottlingException", "ServerException")
+        return retries.busy(*(f"ECS.{name}" for name in names))
 
     def checked(self, output: str) -> str:
         """ECS says that a task has ended; how, its exit code says. None is that of a container that never began."""

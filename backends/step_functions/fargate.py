@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowc.backends.step_functions.settings import options
-from flowc.ir.settings import Settings
+from flowc.ir.settings import Resources, Settings
 
 GIB = 1024
 
@@ -18,12 +18,14 @@ SIZES = (
 )
 """Cores, and the MiB of memory that there are for them."""
 
-NOT_THERE = ("host_volumes", "privileged", "max_swap", "swappiness", "inferentia", "trainium", "efa")
+NOT_THERE = (
+    *("host_volumes", "privileged", "max_swap", "swappiness", "use_tmpfs", "tmpfs_size"),
+    *("inferentia", "trainium", "efa"),
+)
 
 
-def size(settings: Settings) -> tuple[str, int] | None:
+def size(wanted: Resources) -> tuple[str, int] | None:
     """The smallest size that has what a step asks for; None when there is none."""
-    wanted = settings.resources
     for cpu, memories in SIZES:
         for memory in memories:
             if float(cpu) >= float(wanted.cpu) and memory >= wanted.memory:
@@ -40,7 +42,7 @@ def fargate_problem(settings: Settings) -> str | None:
     for name in NOT_THERE:
         if options(settings).get(name):
             return f"it has no `{name}`"
-    if size(settings) is None:
+    if size(settings.resources) is None:
         wanted = settings.resources
         return f"its largest task has 16 cores and 120 GiB, not {wanted.cpu} and {wanted.memory} MiB"
     return None

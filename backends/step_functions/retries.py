@@ -17,15 +17,12 @@ SHORTEST_ATTEMPT = 60
 STORE = Retry(errors=("States.TaskFailed",), interval=1, attempts=5, rate=2.0, longest=30, jitter=True)
 """For calls of S3 that the machine makes itself."""
 
-SUBMIT = Retry(
-    errors=("Batch.AWSBatchException", "Batch.TooManyRequestsException", "Batch.ServerException"),
-    interval=2,
-    attempts=20,
-    rate=2.0,
-    longest=120,
-    jitter=True,
-)
-"""For jobs that Batch does not take just now: it admits 50 a second. Their own failures are `States.TaskFailed`."""
+
+def busy(*errors: str) -> Retry:
+    """For tasks that a service does not take just now: Batch admits 50 a second. What fails in a task itself has
+    other names: `States.TaskFailed`, `States.Timeout`.
+    """
+    return Retry(errors=errors, interval=2, attempts=20, rate=2.0, longest=120, jitter=True)
 
 
 def attempts(settings: Settings) -> int:
@@ -35,14 +32,14 @@ def attempts(settings: Settings) -> int:
     return (settings.retry.times if settings.retry else 0) + (settings.catch is not None)
 
 
-def of_step(settings: Settings) -> tuple[Retry, ...]:
-    """The service's refusals first: the first retrier that names an error is the one that counts."""
+def of_step(settings: Settings, refused: Retry) -> tuple[Retry, ...]:
+    """What the service refused comes first: the first retrier that names an error is the one that counts."""
     times = attempts(settings)
     if not times:
-        return (SUBMIT,)
+        return (refused,)
     pause = settings.retry.minutes_between_retries if settings.retry and settings.retry.times else 0
     own = Retry(errors=("States.ALL",), interval=max(1, round(pause * 60)), attempts=times)
-    return (SUBMIT, own)
+    return (refused, own)
 
 
 def timeout(settings: Settings) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from flowc.backends.step_functions.jsonata import updated
-from flowc.backends.step_functions.model import Fail, Go, Scope, State, Succeed
+from flowc.backends.step_functions.model import Fail, Go, Retry, Scope, State, Succeed
 from flowc.backends.step_functions.names import state_name
 from flowc.backends.step_functions.place import Place
 from flowc.diagnostics.record import record
@@ -39,6 +39,11 @@ class Compute(Protocol):
 
     def call(self, work: Work) -> Call:
         """The call that runs a task to its end."""
+        ...
+
+    @property
+    def refused(self) -> Retry:
+        """When a task that the service did not take is submitted again."""
         ...
 
     def checked(self, output: str) -> str:

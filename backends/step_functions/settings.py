@@ -14,16 +14,15 @@ DEFAULT = Resources()
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
 
-def requirements(resources: Resources, platform: str) -> list[dict[str, str]]:
-    """`ResourceRequirements`: whole cores on EC2, where Batch takes no others; memory in MiB."""
-    cpu = resources.cpu if platform == "FARGATE" else str(max(1, math.ceil(float(resources.cpu))))
-    found = [
-        {"Type": "VCPU", "Value": cpu},
-        {"Type": "MEMORY", "Value": str(resources.memory)},
-    ]
-    if resources.gpu:
-        found.append({"Type": "GPU", "Value": str(resources.gpu)})
-    return found
+def requirements(resources: Resources, platform: str) -> Pairs:
+    """Kinds and amounts of what a job gets: whole cores on EC2, as Batch wants them, else a size of Fargate's."""
+    cpu, memory = str(max(1, math.ceil(float(resources.cpu)))), resources.memory
+    if platform == "FARGATE":
+        from flowc.backends.step_functions.fargate import size
+
+        cpu, memory = size(resources) or (cpu, memory)
+    gpu = (("GPU", str(resources.gpu)),) if resources.gpu else ()
+    return (("VCPU", cpu), ("MEMORY", str(memory)), *gpu)
 
 
 def environment(settings: Settings) -> Pairs:

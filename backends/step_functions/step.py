@@ -56,7 +56,7 @@ def _add_task(step: Step, go: Go, building: Building, path: str, lowering: Lower
             resource=call.resource,
             arguments=call.arguments,
             timeout=retries.timeout(step.settings),
-            retry=retries.of_step(step.settings),
+            retry=retries.of_step(step.settings, lowering.compute.refused),
             output=_output(building.output(go), lowering),
             next=go.to,
         )

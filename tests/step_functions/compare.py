@@ -27,10 +27,12 @@ def execution(documents: Documents, services: Services, *, backwards: bool = Fal
     return Execution(json.loads(documents["state-machine.json"]), services, backwards=backwards)
 
 
-def compare(flow: Flow, documents: Documents, outcomes: Outcomes, *, backwards: bool = False) -> Execution:
+def compare(
+    flow: Flow, documents: Documents, outcomes: Outcomes, *, backwards: bool = False, throttled: int = 0
+) -> Execution:
     """Run both; the same tasks must run, each once and after those that the reference says ran before it."""
     expected = traces(flow, outcomes)
-    world = services(flow, documents, outcomes)
+    world = services(flow, documents, outcomes, throttled=throttled)
     run = execution(documents, world, backwards=backwards)
     run.run()
     assert Counter(event.task for event in world.events if event.kind == "end") == Counter(expected.tasks())

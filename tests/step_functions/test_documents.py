@@ -70,7 +70,7 @@ def test_a_distributed_map_needs_to_start_executions() -> None:
     target = TargetSettings(own={"map": "distributed"})
     allowed = statements(request_of("start: * a\na: j\nj+: end\nend:", target=target), "state-machine")
     assert allowed["states:StartExecution"][0].endswith(":stateMachine:TestFlow")
-    assert allowed["states:StopExecution"][0].endswith(":execution:TestFlow/*")
+    assert allowed["states:StopExecution"][-1].endswith(":execution:TestFlow/*")
     assert any(resource.endswith("/indices.json") for resource in allowed["s3:GetObject"])
 
 
@@ -228,3 +228,39 @@ def test_the_template_refers_to_everything_it_leaves_open() -> None:
 
 def test_documents_are_the_same_every_time() -> None:
     assert documents_of(request_of()) == documents_of(request_of())
+
+
+def test_ecs_has_task_definitions() -> None:
+    asked = Settings(
+        resources=Resources(cpu="2", memory=5000),
+        batch=Batch(
+            options={"efs_volumes": ["fs-1"], "log_driver": "awslogs", "log_options": ["a=b"]}, span=at(2)
+        ),
+    )
+    request = with_settings(request_of(target=TargetSettings(compute="ecs")), "hello", asked)
+    definition = document("job-definitions.json", request)["FlowcJobDefinition2"]
+    (container,) = definition["containerDefinitions"]
+    assert definition["family"] == "TestFlow-2" and definition["requiresCompatibilities"] == ["FARGATE"]
+    assert container["mountPoints"] == [{"sourceVolume": "fs-1", "containerPath": "/mnt/fs-1"}]
+    assert container["logConfiguration"] == {"logDriver": "awslogs", "options": {"a": "b"}}
+    overrides = states_of(request)["hello"]["Arguments"]["Overrides"]
+    assert (overrides["Cpu"], overrides["Memory"]) == ("2048", str(5 * 1024))
+    allowed = statements(request, "state-machine")
+    assert allowed["ecs:RunTask"][0].endswith(":task-definition/TestFlow*")
+    assert allowed["iam:PassRole"] == ["${FlowcExecutionRole}", "${FlowcJobRole}"]
+    assert "batch:SubmitJob" not in allowed
+
+
+def test_sizes_on_fargate_are_those_that_there_are() -> None:
+    request = request_of(target=TargetSettings(own={"platform": "FARGATE"}))
+    request = with_settings(request, "hello", Settings(resources=Resources(cpu="1", memory=5000)))
+    needs = states_of(request)["hello"]["Arguments"]["ContainerOverrides"]["ResourceRequirements"]
+    assert needs == [{"Type": "VCPU", "Value": "1"}, {"Type": "MEMORY", "Value": str(5 * 1024)}]
+
+
+@pytest.mark.parametrize("target", [{"compute": "ecs"}, {"own": {"platform": "FARGATE"}}])
+def test_templates_for_fargate_pass_cfn_lint(target: dict[str, Any]) -> None:
+    from cfnlint.api import lint_all
+
+    text = documents_of(request_of(target=TargetSettings(**target)))["template.yaml"]
+    assert [str(match) for match in lint_all(text) if match.rule.id[0] != "I"] == []

@@ -132,3 +132,18 @@ def test_the_note_names_everything_that_is_open_once() -> None:
 def test_one_finding_of_the_target_is_an_error_before_limits_are_looked_at() -> None:
     request = request_of("start: * a\na: j\nj+: end\nend:", target=TargetSettings(delivery="inline"))
     assert findings_of(request, "FLOW411") == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "target", "ignored"),
+    [
+        (batch(queue="q"), TargetSettings(compute="ecs"), True),
+        (batch(queue="q"), TargetSettings(), False),
+        (batch(options={"aws_batch_tags": {"a": "b"}}), TargetSettings(compute="ecs"), True),
+        (batch(options={"ephemeral_storage": 50}), TargetSettings(), True),
+        (batch(options={"ephemeral_storage": 50}), TargetSettings(compute="ecs"), False),
+    ],
+)
+def test_what_is_asked_for_in_vain_is_said(asked: Batch, target: TargetSettings, ignored: bool) -> None:
+    request = with_settings(request_of(target=target), "hello", settings(batch=asked))
+    assert len(findings_of(request, "FLOW302")) == ignored

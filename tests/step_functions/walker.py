@@ -14,6 +14,7 @@ from tests.step_functions.expressions import Failed, evaluate
 from tests.step_functions.services import Services
 
 PAYLOAD = 256 * 1024
+HISTORY = 25_000
 INLINE = 40
 
 FIELDS = {
@@ -149,6 +150,8 @@ class Execution:
 
     def count(self, context: dict[str, Any], events: int) -> None:
         self.histories[context["Execution"]["Name"]] += events
+        if self.histories[context["Execution"]["Name"]] > HISTORY:
+            raise Failed("States.Runtime", "the execution has more events than its history holds")
 
 
 def following(state: dict[str, Any]) -> str | None:
