@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from tests.conformance.cases import Case
+from tests.conformance.cases import Case, all_cases
 from tests.conformance.protocol import Adapter
 from tests.conformance.record import digest_of, read_record, write_record
 from tests.conformance.run_case import run_case
