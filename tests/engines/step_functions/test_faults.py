@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -139,3 +140,24 @@ def test_two_machines_do_not_share_a_run(engine: StepFunctions, tmp_path: Path) 
     assert [one["status"] for one in executions] == ["SUCCEEDED", "FAILED"]
     assert engine.cloud.jobs()[-1]["code"] == 78
     assert artifact(engine, "FaultFlow", "shared", "end", "result") == "one!a"
+
+
+def test_stopping_an_execution_ends_its_jobs(engine: StepFunctions, tmp_path: Path) -> None:
+    deployed = engine.deploy(line(tmp_path, seconds=60))
+    execution = start(engine, deployed, "stopped")
+    record = deployed.handle[1].run("stopped").record
+    until(lambda: engine.store.age(record) is not None)
+    before = len(engine.cloud.jobs())
+    engine.cloud.states.stop_execution(executionArn=execution)
+    until(lambda: len(engine.cloud.jobs()) > before)
+    assert engine.cloud.jobs()[-1]["code"] == 143
+    assert engine.store.age(deployed.handle[1].run("stopped").task("start", "r").winner) is None
+    assert engine.cloud.wait(execution, SECONDS)["status"] == "ABORTED"
+
+
+def until(done: Callable[[], bool]) -> None:
+    """Wait for something that takes a moment."""
+    deadline = time.monotonic() + 30.0
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
