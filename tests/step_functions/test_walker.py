@@ -31,7 +31,11 @@ FAULTS = {
     "items share a path": (FOREACH, "$string($states.context.Map.Item.Value)", "'0'"),
     "path of the wrong frame": (NESTED, "'.' & $string", "'_' & $string"),
     "count of another": (NESTED, "/tasks/a/", "/tasks/start/"),
-    "an empty foreach is forgotten": (FOREACH, "$states.input.splits = 0 ? []", "$states.input.splits = 0 ? [0]"),
+    "an empty foreach is forgotten": (
+        FOREACH,
+        "$states.input.splits = 0 ? []",
+        "$states.input.splits = 0 ? [0]",
+    ),
     "one item too many": (FOREACH, "$states.input.splits - 1]", "$states.input.splits]"),
     "the run is the child's": (
         NESTED,
