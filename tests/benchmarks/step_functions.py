@@ -1,7 +1,7 @@
 """States, bytes and history of Step Functions beside Metaflow: `python -m tests.benchmarks.step_functions`.
 
-The history is counted in executions of the emitted machines, not computed. Metaflow's figures are the ones read from
-Metaflow 2.19.39: its Distributed Map adds three states, and its foreach reads the count from DynamoDB.
+The history is counted in executions of the emitted machines, not computed. Metaflow's figures are those of its
+release 2.19.39: its Distributed Map adds three states, and its foreach reads the count from DynamoDB.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.flows import linear
 from tests.benchmarks.table import table
 from tests.conformance.cases import all_cases
 from tests.engines.step_functions.adapter import StepFunctions
@@ -19,13 +20,8 @@ from tests.engines.step_functions.compiling import compiled
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden"
 CONSTRUCTS = (
-    "linear_artifacts",
-    "branch",
-    "foreach",
-    "nested_foreach",
-    "switch",
-    "loop_to_itself",
-    "loop_over_steps",
+    *("linear_artifacts", "branch", "foreach", "nested_foreach"),
+    *("switch", "loop_to_itself", "loop_over_steps"),
 )
 MODES: Mapping[str, Mapping[str, Any]] = {"inline": {}, "distributed": {"map": "distributed"}}
 METAFLOW = {"bytes of a plain step": 9700, "states of a foreach": 3, "states of a Distributed foreach": 6}
@@ -35,6 +31,7 @@ def main() -> None:
     """Print both tables."""
     print(sizes())
     with tempfile.TemporaryDirectory() as folder:
+        print(plain_step(Path(folder)))
         engine = StepFunctions()
         engine.start(Path(folder))
         try:
@@ -58,6 +55,22 @@ def sizes() -> str:
                     [name, mode, str(tasks), str(len(states)), str(len(text)), str(len(text) // tasks)]
                 )
     return table("States and bytes", ["flow", "map", "steps", "states", "bytes", "bytes a step"], rows)
+
+
+def plain_step(folder: Path) -> str:
+    """What one more step in a line adds: as it is written, and without white space."""
+    texts = {}
+    for steps in (10, 20):
+        file = folder / f"line{steps}.py"
+        file.write_text(linear(steps))
+        texts[steps] = compiled(file)[1]["state-machine.json"]
+    written = (len(texts[20]) - len(texts[10])) // 10
+    packed = (len(_packed(texts[20])) - len(_packed(texts[10]))) // 10
+    return f"A plain step: {packed} bytes, {written} as written\n"
+
+
+def _packed(text: str) -> str:
+    return json.dumps(json.loads(text), separators=(",", ":"))
 
 
 def history(engine: StepFunctions) -> str:
