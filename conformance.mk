@@ -5,6 +5,8 @@
 #   make conformance-argo-standin  Argo's manifests on a real Kubernetes API server, under a stand-in for the controller
 #   make conformance-check          fail when that record is stale: run by CI
 #   make faults                     kill -9 at hundreds of boundaries of the store protocol, and go on
+#   make conformance-step-functions run the emitted state machines, and write docs/conformance/step-functions*.json
+#   make gates-step-functions       validators of state machines and templates, over every golden output
 #   make differential               run every case that Metaflow accepts by both, and compare artifact by artifact
 
 .PHONY: conformance conformance-check differential faults
@@ -38,3 +40,19 @@ $(PEER_READY):
 
 differential: $(DEV) $(if $(FLOWC_METAFLOW_PYTHON),,$(PEER_READY))
 	@FLOWC_METAFLOW_PYTHON="$${FLOWC_METAFLOW_PYTHON:-$(CURDIR)/$(PEER)/bin/python}" $(BIN)/python -m tests.differential
+
+# Emitted state machines, executed: see tests/engines/step_functions. Slices of the suite have records of their own.
+STEP_FUNCTIONS := step-functions step-functions-distributed step-functions-ecs
+
+.PHONY: conformance-step-functions conformance-check-step-functions gates-step-functions
+
+conformance-step-functions: $(DEV)
+	@for engine in $(STEP_FUNCTIONS); do $(BIN)/python -m tests.conformance $$engine || exit 1; done
+
+conformance-check-step-functions: $(DEV)
+	@for engine in $(STEP_FUNCTIONS); do $(BIN)/python -m tests.conformance $$engine --check || exit 1; done
+
+# asl-validator and amazon-states-language-service go into a cache named by their lock file; needs npm.
+gates-step-functions: $(DEV)
+	@$(BIN)/python -m tests.step_functions_gates.node_tools
+	@$(BIN)/python -m pytest --quiet tests/step_functions_gates

@@ -11,9 +11,9 @@ def explain(rule: Rule) -> str:
         f"# {rule.code}: {rule.title}\n",
         f"Severity: {rule.severity.value}\n",
         f"{rule.why.strip()}\n",
-        _example("Bad", rule.bad, rule),
-        _example("Good", rule.good, rule),
     ]
+    if rule.target != "deploy":  # no flow makes an engine refuse
+        parts += [_example("Bad", rule.bad, rule), _example("Good", rule.good, rule)]
     for name, text in rule.files.items():
         parts.append(f"with `{name}`:\n\n```\n{text.strip()}\n```\n")
     if rule.ignorable:

@@ -12,18 +12,18 @@ from flowc.runtime_shim.lean import json
 from flowc.runtime_shim.plan import Plan
 from flowc.runtime_shim.request import DO_NOT_RETRY, FAILED, Outcome, Request, RunFacts
 from flowc.runtime_shim.slices import slice_of, slices
-from flowc.runtime_shim.store import StoreError, open_store
+from flowc.runtime_shim.store import StoreError, Unavailable, open_store
 from flowc.runtime_shim.supervise import supervise
 
 USAGE = """usage: step NAME --run-id RUN --store URL [--path r] [--attempt 0] [--code FOLDER]
 Options can be given as variables too: FLOWC_RUN_ID, FLOWC_STORE, FLOWC_PATH, FLOWC_ATTEMPT, FLOWC_CODE,
-FLOWC_RUN_UID, FLOWC_PARAMETERS, FLOWC_TAGS, FLOWC_USER, FLOWC_BRANCH, FLOWC_TRIGGER, FLOWC_ORIGIN_RUN_ID,
-FLOWC_PACKAGE, FLOWC_OUTPUTS, FLOWC_SLICE.
+FLOWC_RUN_UID, FLOWC_PARAMETERS, FLOWC_PARAMETERS_KEY, FLOWC_TAGS, FLOWC_USER, FLOWC_BRANCH, FLOWC_TRIGGER,
+FLOWC_ORIGIN_RUN_ID, FLOWC_PACKAGE, FLOWC_OUTPUTS, FLOWC_XCOM, FLOWC_INDICES, FLOWC_SLICE.
 A path that ends in 3x8 stands for slice 3 of 8 items each of a foreach; --slice 8 makes `splits` count slices.
 One that ends in * is the member FLOWC_NODE_INDEX of a gang."""
 OPTIONS = (
-    *("run-id", "store", "path", "attempt", "code", "run-uid", "parameters", "tags", "user", "branch"),
-    *("trigger", "origin-run-id", "package", "outputs", "slice", "marked"),
+    *("run-id", "store", "path", "attempt", "code", "run-uid", "parameters", "parameters-key", "tags", "user"),
+    *("branch", "trigger", "origin-run-id", "package", "outputs", "xcom", "indices", "slice", "marked"),
 )
 
 
@@ -40,16 +40,18 @@ def main(arguments: list[str]) -> int:
         size = int(options.get("slice", "0"))
     except (Misuse, BadValue, StoreError, ValueError) as error:
         sys.stderr.write(f"flowc: {error}\n")
-        return DO_NOT_RETRY
+        return FAILED if isinstance(error, Unavailable) else DO_NOT_RETRY
     if piece is not None:
         from flowc.runtime_shim.run_slice import run_slice
 
         return run_slice(request, piece, arguments)
     outcome = supervise(request)
     if outcome.code == 0:
+        stored = _store_indices(request, outcome, options)
         if size > 0 and outcome.splits is not None and request.plan.steps[step].kind == "Foreach":
             outcome = outcome._replace(splits=slices(outcome.splits, size))
-        return _give(outcome, options.get("outputs", "/tmp/flowc"))  # noqa: S108 - what the manifests name
+        folder = options.get("outputs", "/tmp/flowc")  # noqa: S108 - what the manifests name
+        return stored or _give(outcome, folder, options.get("xcom"))
     return outcome.code
 
 
@@ -85,8 +87,10 @@ def request_of(step: str, options: Mapping[str, str]) -> Request:
         trigger = json.loads(options.get("trigger", "null"))
     except (OSError, ValueError) as error:
         raise Misuse(str(error)) from error
+    store = open_store(options["store"])
     facts = RunFacts(
         parameters=given(options.get("parameters", "{}")),
+        parameters_key="" if "parameters" in options else options.get("parameters-key", ""),
         owner=options.get("run-uid", ""),
         origin_run_id=options.get("origin-run-id"),
         tags=tuple(tags),
@@ -96,7 +100,7 @@ def request_of(step: str, options: Mapping[str, str]) -> Request:
     )
     keys = flow_keys(plan, options.get("branch", ""), options.get("user", "")).run(options["run-id"])
     return Request(
-        store=open_store(options["store"]),
+        store=store,
         run=keys,
         plan=plan,
         flow=os.path.join(code, "src"),
@@ -117,6 +121,19 @@ def path_of(path: str, environment: Mapping[str, str]) -> str:
         if environment.get(name, "").isdecimal():
             return path[:-1] + environment[name]
     raise Misuse(f"path {path} needs the number of this member in FLOWC_NODE_INDEX")
+
+
+def _store_indices(request: Request, outcome: Outcome, options: Mapping[str, str]) -> int:
+    """Write the indices of the items to the store, for an engine that reads its items from there; the exit code."""
+    if outcome.splits is None or not options.get("indices"):
+        return 0
+    key = request.run.task(request.step, request.path).indices
+    try:
+        request.store.put(key, json.dumps(list(range(outcome.splits))).encode())
+    except StoreError as error:
+        sys.stderr.write(f"flowc: {error}\n")
+        return FAILED
+    return 0
 
 
 def _give(outcome: Outcome, folder: str) -> int:

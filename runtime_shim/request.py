@@ -26,6 +26,9 @@ class RunFacts(Record):
     """
 
     parameters: Mapping[str, Any] = {}
+    parameters_key: str = ""
+    """The object of the store that holds them instead, in JSON. The task's own process reads it: a client of an
+    object store that has been used does not survive a fork."""
     owner: str = ""
     origin_run_id: str | None = None
     tags: tuple[str, ...] = ()

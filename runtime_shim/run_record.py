@@ -7,8 +7,9 @@ import sys
 import time
 
 from flowc.runtime_shim.artifacts.entries import Blobs
-from flowc.runtime_shim.convert import BadValue, convert
+from flowc.runtime_shim.convert import BadValue, convert, given
 from flowc.runtime_shim.dsl.flowspec import constants_of
+from flowc.runtime_shim.lean import json
 from flowc.runtime_shim.plan import Node, Plan
 from flowc.runtime_shim.request import Request, RunFacts
 from flowc.runtime_shim.store.documents import Document, read_document, seal, unseal
@@ -60,6 +61,7 @@ def create_run(store: Store, keys: RunKeys, plan: Plan, flow: type[Any], facts: 
     fit.
     """
     blobs = Blobs(store, keys.flow)
+    facts = _with_parameters(store, facts)
     record = {
         "format": 1,
         "flow": plan.name,
@@ -87,6 +89,19 @@ def create_run(store: Store, keys: RunKeys, plan: Plan, flow: type[Any], facts: 
         check_owner(facts, record)
         return record
     return unseal(data, keys.record)
+
+
+def _with_parameters(store: Store, facts: RunFacts) -> RunFacts:
+    """The facts with the parameters that an engine has put into the store, if it has."""
+    if not facts.parameters_key:
+        return facts
+    text = store.get(facts.parameters_key).decode()
+    if text.startswith('"'):  # a JSON string that holds it: engines differ in how they write what they were given
+        text = str(json.loads(text))
+    try:
+        return facts._replace(parameters=given(text))
+    except BadValue as error:
+        raise Refused(str(error)) from None
 
 
 def _parameters(plan: Plan, flow: type[Any], facts: RunFacts) -> dict[str, Any]:

@@ -18,7 +18,7 @@ EMITS = ("manifest", "ir", "ir-json", "rbac")
 
 @click.command("compile", short_help="Compile flows to an orchestrator's manifest.")
 @click.argument("flow_files", nargs=-1, required=True, metavar="FLOW...", type=click.Path(path_type=Path))
-@click.option("--target", metavar="TARGET", help="argo, or a version of it such as argo@3.6.")
+@click.option("--target", metavar="TARGET", help="argo, step-functions, or a version such as argo@3.6.")
 @click.option("-o", "--output", metavar="FILE|DIR|-", default="-", help="Where to write; - is stdout.")
 @click.option("--emit", type=click.Choice(EMITS), default="manifest", help="What to print.")
 @click.option("--check", "compare", is_flag=True, help="Compare with the output that exists; write nothing.")
@@ -57,7 +57,7 @@ def command(flow_files: tuple[Path, ...], **arguments: Any) -> int:
     outcome = compile_files(flow_files, making)
     status = report(outcome.findings, [path.as_posix() for path in flow_files], format_name, sys.stderr)
     if status == OK:
-        return deliver(outcome.texts, output, compare, flow_files)
+        return deliver(outcome, output, compare, flow_files)
     return status
 
 

@@ -22,6 +22,8 @@ class Outcome:
 
     findings: list[Finding] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    main: list[str] = field(default_factory=list)
+    """Names of the texts that go to stdout or into one file: of each flow the first, the manifest."""
 
 
 def compile_files(paths: Sequence[Path], making: Making) -> Outcome:
@@ -29,8 +31,11 @@ def compile_files(paths: Sequence[Path], making: Making) -> Outcome:
     outcome = Outcome()
     for path, made in make_each(paths, making):
         outcome.findings += displayed_from(path.parent, made.findings)
-        for name, text in made.texts.items():
-            outcome.texts[_free_name(name, path, outcome.texts)] = text
+        for number, (name, text) in enumerate(made.texts.items()):
+            free = _free_name(name, path, outcome.texts)
+            outcome.texts[free] = text
+            if number == 0 or making.emit != "manifest":
+                outcome.main.append(free)
     return outcome
 
 
@@ -50,9 +55,13 @@ def _free_name(name: str, path: Path, taken: Mapping[str, str]) -> str:
     return free[0] if free else f"{len(taken)}.{candidates[-1]}"
 
 
-def deliver(texts: dict[str, str], output: str, compare: bool, sources: Sequence[Path]) -> int:
+def deliver(outcome: Outcome, output: str, compare: bool, sources: Sequence[Path]) -> int:
     """Write the texts, or compare them with what is there. `sources` are not written over."""
-    from flowc.cli.delivery import compare_with, joined, place
+    from flowc.cli.delivery import compare_with, is_folder, joined, place
+
+    texts = outcome.texts
+    if not is_folder(output, len(texts)):
+        texts = {name: texts[name] for name in outcome.main}
 
     if compare:
         if output == "-":

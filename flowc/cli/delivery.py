@@ -24,9 +24,17 @@ def place(texts: Mapping[str, str], output: str) -> dict[Path, str]:
     A folder is what ends in a slash or is there as one; for several texts also what has no suffix.
     """
     path = Path(output)
-    if output.endswith(("/", os.sep)) or path.is_dir() or (len(texts) > 1 and not path.suffix):
+    if is_folder(output, len(texts)):
         return {path / name: text for name, text in texts.items()}
     return {path: joined(texts)}
+
+
+def is_folder(output: str, count: int) -> bool:
+    """Whether so many texts go into files of their own below `output`."""
+    path = Path(output)
+    return output != "-" and (
+        output.endswith(("/", os.sep)) or path.is_dir() or (count > 1 and not path.suffix)
+    )
 
 
 def joined(texts: Mapping[str, str]) -> str:

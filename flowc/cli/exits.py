@@ -6,3 +6,7 @@ FINDINGS = 1
 """An error was found, or what was compared differs."""
 MISUSE = 2
 """The command line makes no sense, or flowc itself failed."""
+CHANGES = 3
+"""There is something to deploy: only where `--detailed-exitcode` asks."""
+INTERRUPTED = 130
+"""Ctrl-C."""

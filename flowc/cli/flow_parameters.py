@@ -54,3 +54,14 @@ def _help(parameter: Parameter | IncludeFile) -> str:
     elif isinstance(parameter.default, Known) and parameter.default.value is not None:
         words.append(f"[default: {parameter.default.value}]")
     return " ".join(words)
+
+
+def assignment(flow: Flow, text: str) -> tuple[str, str]:
+    """`NAME=VALUE`; a dash in the name may be written as an underscore."""
+    name, equals, value = text.partition("=")
+    names = {parameter.name.replace("-", "_"): parameter.name for parameter in given_at_start(flow)}
+    found = names.get(name.replace("-", "_"))
+    if not equals or found is None:
+        known = ", ".join(names.values()) or "the flow has none"
+        raise click.BadParameter(f"{text!r} is not NAME=VALUE of a parameter: {known}")
+    return found, value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -55,6 +56,11 @@ def report(
     if any(finding.code == FLOWC_AT_FAULT for finding in findings):
         return MISUSE
     return FINDINGS if has_errors(findings) else OK
+
+
+def warn(message: str) -> None:
+    """Say something on stderr that stops nothing."""
+    sys.stderr.write(f"warning: {message}\n")
 
 
 def _rule_texts() -> Mapping[str, RuleText]:

@@ -18,6 +18,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "diff": ("flowc.cli.diff", "Compare two versions of a flow."),
     "run": ("flowc.cli.run", "Run a flow on this machine."),
     "resume": ("flowc.cli.resume", "Run a flow again, from where an earlier run failed."),
+    "deploy": ("flowc.cli.deploy", "Deploy a flow to an engine."),
+    "trigger": ("flowc.cli.trigger", "Start a run of a deployed flow."),
     "runs": ("flowc.cli.runs", "List the runs of a flow."),
     "status": ("flowc.cli.status", "Show how far a run is."),
     "logs": ("flowc.cli.logs", "Print what tasks printed."),

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from flowc.backends.local.job import Job, RunName
-from flowc.cli.exits import FINDINGS, MISUSE, OK
+from flowc.cli.exits import FINDINGS, INTERRUPTED, MISUSE, OK
 from flowc.cli.package_digest import package_digest
 from flowc.cli.printing import displayed_from, report
 from flowc.cli.run_origin import write_origin
@@ -19,9 +19,6 @@ from flowc.client.location import store_url
 from flowc.ir.flow import Flow
 from flowc.pipeline.options import Options
 from flowc.pipeline.unit import Unit
-
-INTERRUPTED = 130
-"""The exit status after Ctrl-C."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +39,7 @@ class Wishes:
 
 def run_flow(path: Path, words: Sequence[str], options: Options, wishes: Wishes) -> int:
     """Read the flow, make a run of it or go on with one, and run it."""
-    from flowc.cli.flow_parameters import parse_parameters
+    from flowc.cli.flow_parameters import assignment, parse_parameters
 
     read = checked_flow(path, options)
     if read is None:
@@ -50,7 +47,7 @@ def run_flow(path: Path, words: Sequence[str], options: Options, wishes: Wishes)
     unit, flow = read
     given: dict[str, str] = {
         **parse_parameters(flow, words, f"flowc run {path}"),
-        **dict(_assignment(flow, text) for text in wishes.params),
+        **dict(assignment(flow, text) for text in wishes.params),
     }
     if wishes.continued and given:
         raise click.UsageError("a run that goes on has its parameters already")
@@ -161,16 +158,3 @@ def user() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return "unknown"
-
-
-def _assignment(flow: Flow, text: str) -> tuple[str, str]:
-    """`NAME=VALUE`; a dash in the name may be written as an underscore."""
-    from flowc.cli.flow_parameters import given_at_start
-
-    name, equals, value = text.partition("=")
-    names = {parameter.name.replace("-", "_"): parameter.name for parameter in given_at_start(flow)}
-    found = names.get(name.replace("-", "_"))
-    if not equals or found is None:
-        known = ", ".join(names.values()) or "the flow has none"
-        raise click.BadParameter(f"{text!r} is not NAME=VALUE of a parameter: {known}")
-    return found, value

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from itertools import islice
+from typing import Any
 
 import click
 
+from flowc.cli.connecting import connection_options, explains_faults
 from flowc.cli.exits import OK
 from flowc.cli.guard import guarded
 
@@ -15,11 +17,20 @@ from flowc.cli.guard import guarded
 @click.command("runs", short_help="List the runs of a flow.")
 @click.argument("flow", required=False)
 @click.option("--store", metavar="URL", help="The store to look in.")
+@click.option("--target", metavar="TARGET", help="Ask this engine too; FLOW is a file, or its name there.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Of each flow.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@connection_options
 @guarded
-def command(flow: str | None, store: str | None, limit: int, as_json: bool) -> int:
+@explains_faults
+def command(
+    flow: str | None, store: str | None, target: str | None, limit: int, as_json: bool, **arguments: Any
+) -> int:
     """List the runs of a flow, or of all flows, the latest first."""
+    if target is not None:
+        from flowc.cli.engine_runs import Engine, show_runs
+
+        return show_runs(Engine.of(target, store, arguments), flow, limit, as_json=as_json)
     from flowc.cli.references import store_option
     from flowc.client.errors import MetaflowNotFound
     from flowc.client.flow import Flow, Metaflow

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from flowc.cli.connecting import connection_options, explains_faults
 from flowc.cli.exits import OK
 from flowc.cli.guard import guarded
 
@@ -22,10 +23,17 @@ REMARKS = {
 @click.command("status", short_help="Show how far a run is.")
 @click.argument("run")
 @click.option("--store", metavar="URL", help="The store to look in.")
+@click.option("--target", metavar="TARGET", help="Ask this engine too; RUN is then FLOW/RUN.")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@connection_options
 @guarded
-def command(run: str, store: str | None, as_json: bool) -> int:
+@explains_faults
+def command(run: str, store: str | None, target: str | None, as_json: bool, **arguments: Any) -> int:
     """Show the steps of a run: how many tasks are done, and which have failed."""
+    if target is not None:
+        from flowc.cli.engine_runs import Engine, show_status
+
+        return show_status(Engine.of(target, store, arguments), run, as_json=as_json)
     from flowc.cli.references import resolve, store_option
 
     found = resolve(store_option(store), run).run

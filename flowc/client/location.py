@@ -28,4 +28,5 @@ def _settings() -> Mapping[str, Any]:
     from flowc.frontend.files import Files
 
     variables = {name: value for name, value in os.environ.items() if name.startswith("FLOWC_")}
-    return load_configuration(Path.cwd(), environment=variables, profile=None, files=Files()).values
+    beside = Path.cwd() / "flow.py"
+    return load_configuration(beside, environment=variables, profile=None, files=Files()).values

@@ -14,9 +14,17 @@ if TYPE_CHECKING:
 Document: TypeAlias = "dict[str, Any]"
 
 
+FIRST = ("next", "splits")
+"""Fields that come first: an engine that reads the object itself needs no more of it than its first bytes."""
+
+
 def seal(document: Document) -> bytes:
-    """The SHA-256 of the JSON in hexadecimal, a line end, the JSON."""
-    body = json.dumps(document).encode()
+    """The SHA-256 of the JSON in hexadecimal, a line end, the JSON: the fields of `FIRST`, then the others."""
+    first = {name: document[name] for name in FIRST if name in document}
+    text = json.dumps({name: value for name, value in document.items() if name not in first})
+    if first:
+        text = json.dumps(first)[:-1] + ("," if len(document) > len(first) else "") + text[1:]
+    body = text.encode()
     return hexdigest(body).encode() + b"\n" + body
 
 

@@ -3,8 +3,10 @@
 <project>/<branch>/<flow>/blobs/ab/<sha256>
 <project>/<branch>/<flow>/index/<reverse time>-<run>
 <project>/<branch>/<flow>/runs/<run>/run.json
+<project>/<branch>/<flow>/runs/<run>/input.json
 <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/winner.json
 <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/tombstone.json
+<project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/indices.json
 <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/attempts/<attempt>/manifest.json
 <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/attempts/<attempt>/log/<000000>
 <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/attempts/<attempt>/begun
@@ -67,6 +69,11 @@ class RunKeys(Record):
         """`run.json`."""
         return f"{self.root}/run.json"
 
+    @property
+    def input(self) -> str:
+        """The parameters as an engine got them, when it stores them itself."""
+        return f"{self.root}/input.json"
+
     def task(self, step: str, path: str) -> TaskKeys:
         """The keys of one task."""
         return TaskKeys(self, step, path)
@@ -88,6 +95,11 @@ class TaskKeys(Record):
     def winner(self) -> str:
         """The manifest of the attempt that counts."""
         return f"{self.root}/winner.json"
+
+    @property
+    def indices(self) -> str:
+        """The list of the indices of a foreach's items, for an engine that reads its items from an object."""
+        return f"{self.root}/indices.json"
 
     @property
     def tombstone(self) -> str:

@@ -155,3 +155,14 @@ def test_an_empty_text_is_no_value(tmp_path: Path, name: str) -> None:
 def test_digits_that_are_no_numbers(tmp_path: Path) -> None:
     (tmp_path / "flowc.toml").write_text('target-python = "3.\u00b9\u00b2"\n', encoding="utf-8")
     assert [code for code, *_ in said(load(tmp_path))] == ["FLOW241"]
+
+
+def test_the_table_of_a_target_holds_what_the_target_makes_of_it(tmp_path: Path) -> None:
+    (tmp_path / "flowc.toml").write_text('[step-functions]\nsubnets = ["a", "b"]\n[labels]\nteam = ["a"]\n')
+    found = load_configuration(tmp_path / "flow.py", environment={}, profile=None, files=Files())
+    assert [finding.message for finding in found.findings] == [
+        "the setting `labels` must be a table of strings"
+    ]
+    (tmp_path / "flowc.toml").write_text('[step-functions]\nsubnets = ["a", "b"]\n')
+    found = load_configuration(tmp_path / "flow.py", environment={}, profile=None, files=Files())
+    assert (found.findings, found.values) == ((), {"step-functions": {"subnets": ["a", "b"]}})

@@ -73,7 +73,7 @@ def test_cases_run_side_by_side_and_are_recorded(monkeypatch: pytest.MonkeyPatch
         "hello/default": ["hello"],
         "inline/default": ["inline"],
     }
-    monkeypatch.setattr(command, "import_module", lambda name: pytest.fail("nothing was stale"))
+    monkeypatch.setattr(Meeting, "start", lambda engine, folder: pytest.fail("nothing was stale"))
     assert command.main(["local-meeting"]) == 0
     assert command.main(["local-meeting", "--check"]) == 0
 

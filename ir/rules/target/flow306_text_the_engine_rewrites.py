@@ -12,7 +12,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=(
         "Argo replaces `{{...}}` wherever it stands in a manifest. A value of yours with such "
-        "braces would reach the step changed, or stop the workflow."
+        "braces would reach the step changed, or stop the workflow. Step Functions evaluates a text that begins "
+        "with `{%` and ends with `%}`, and flowc itself puts values in place of `${Flowc...}`."
     ),
     bad=flow("environment", on_step='@environment(vars={"TEMPLATE": "Dear {{name}}"})'),
     good=flow("environment", on_step='@environment(vars={"TEMPLATE": "Dear {name}"})'),

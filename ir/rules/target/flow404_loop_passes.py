@@ -33,7 +33,8 @@ RULE = Rule(
     severity=Severity.NOTE,
     why=(
         "On Argo each pass of a loop is a template inside the one before, and Argo nests 100 of "
-        "them. A loop that needs more stops with an error."
+        "them. On Step Functions the history of an execution ends after 25,000 events, and each pass adds some. A "
+        "loop that needs more stops with an error."
     ),
     bad=_LOOP,
     good=flow(),

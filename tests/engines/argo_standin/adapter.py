@@ -12,6 +12,7 @@ from typing import Any
 
 from flowc.runtime_shim.store import Store, open_store
 from tests.argo_sim.pods import Refused as NotValid
+from tests.compiling import compile_for
 from tests.conformance.cases import as_text
 from tests.conformance.protocol import Deployed, Fault, Refused, Status, Triggered, Unsupported
 from tests.engines.argo.engine import Engine
@@ -119,3 +120,11 @@ def environment() -> dict[str, str]:
 
 
 ADAPTER = ArgoStandIn
+
+
+def manifest(file: Path) -> list[Any]:
+    """What the compiler prints, without the package, which the digest covers anyway."""
+    return [document.text for document in compile_for(file, "argo").documents]
+
+
+MANIFEST = manifest

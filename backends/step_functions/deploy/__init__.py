@@ -1,0 +1,1 @@
+"""Deploying to Step Functions, through boto3."""

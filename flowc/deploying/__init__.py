@@ -1,0 +1,1 @@
+"""From a flow file to something live on an engine, and back to what people see of it. Knows no engine."""

@@ -1,0 +1,1 @@
+"""Deploying to an engine, and what follows: the part that no engine makes a difference for, and each deployer."""

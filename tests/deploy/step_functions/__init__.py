@@ -1,0 +1,1 @@
+"""Deploying to Step Functions, on a server that stands in for AWS."""
