@@ -25,3 +25,17 @@ $(PEER_READY):
 
 differential: $(DEV) $(if $(FLOWC_METAFLOW_PYTHON),,$(PEER_READY))
 	@FLOWC_METAFLOW_PYTHON="$${FLOWC_METAFLOW_PYTHON:-$(CURDIR)/$(PEER)/bin/python}" $(BIN)/python -m tests.differential
+
+# Airflow has environments of its own as well, outside the tree: see tests/engines/airflow/install.py.
+.PHONY: airflow conformance-airflow conformance-airflow-check
+
+airflow: $(DEV)
+	@$(BIN)/python -m tests.engines.airflow.install 3.3 2.11
+
+conformance-airflow: airflow
+	@$(BIN)/python -m tests.conformance airflow
+	@$(BIN)/python -m tests.conformance airflow-2.11
+
+conformance-airflow-check: $(DEV)
+	@$(BIN)/python -m tests.conformance airflow --check
+	@$(BIN)/python -m tests.conformance airflow-2.11 --check

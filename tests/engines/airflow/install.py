@@ -1,8 +1,9 @@
 """`python -m tests.engines.airflow.install 3.3 2.11`: an environment of its own for each Airflow, kept outside the tree.
 
-Its dependencies are none of flowc's. `requirements-*.txt` is what `uv pip compile --universal --python-version 3.11`
-made of `requirements-*.in`: every version is fixed. An environment is named by the hash of that file, so that a changed
-file makes another one, and is used only when its `ready` stamp says that it is whole.
+Its dependencies are none of flowc's. `requirements-*.txt` is what
+`uv pip compile --universal --python-version 3.11 --no-header --no-annotate` made of `requirements-*.in`: every version
+is fixed. An environment is named by the hash of that file, so that a changed file makes another one, and is used only
+when its `ready` stamp says that it is whole.
 """
 
 from __future__ import annotations
@@ -60,7 +61,9 @@ def install(version: str) -> Path:
 
 def _fill(folder: Path, requirements: Path) -> None:
     uv = _uv()
-    subprocess.run([uv, "venv", "-q", "--no-python-downloads", "--python", _interpreter(), folder], check=True)
+    subprocess.run(
+        [uv, "venv", "-q", "--no-python-downloads", "--python", _interpreter(), folder], check=True
+    )
     words = ["pip", "install", "-q", "--no-deps", "--python", folder / "bin" / "python", "-r", requirements]
     subprocess.run([uv, *words], check=True)
 
@@ -82,9 +85,15 @@ def _interpreter() -> str:
     for name in INTERPRETERS:
         for folder in os.environ.get("PATH", "").split(os.pathsep):
             found = shutil.which(name, path=folder)
-            if found and subprocess.run([found, "-c", "import venv"], capture_output=True).returncode == 0:
+            if found and _runs(found):
                 return found
     raise MissingEngine(f"Airflow needs one of {', '.join(INTERPRETERS)} on PATH")
+
+
+def _runs(interpreter: str) -> bool:
+    return (
+        subprocess.run([interpreter, "-c", "import venv"], check=False, capture_output=True).returncode == 0
+    )
 
 
 @contextmanager
