@@ -100,7 +100,7 @@ class Server:
         for attempt in range(1, TRIES + 1):
             try:
                 answer = call(*words, _request_timeout=SECONDS, **named)
-                answer.read()
+                text = answer.data.decode("utf-8", "replace")
             except OSError as fault:
                 raise self._unreachable(str(fault)) from fault
             except Exception as fault:
@@ -110,18 +110,17 @@ class Server:
             if answer.status < 500 or once or attempt == TRIES:
                 break
             time.sleep(attempt)
-        return self._read(answer)
+        return self._read(answer.status, text)
 
-    def _read(self, answer: Any) -> Any:
-        text = answer.data.decode("utf-8", "replace") if answer.data else ""
-        if answer.status < 300:
+    def _read(self, status: int, text: str) -> Any:
+        if status < 300:
             return json.loads(text)
         said = _detail(text)
-        if answer.status == 404:
+        if status == 404:
             raise NotDeployed(f"{self._place.server} has none of that name: {said}")
-        if answer.status >= 500:
-            raise self._unreachable(f"{answer.status} {said}")
-        raise Refused(answer.status, f"{self._place.server} answers {answer.status}: {said}")
+        if status >= 500:
+            raise self._unreachable(f"{status} {said}")
+        raise Refused(status, f"{self._place.server} answers {status}: {said}")
 
     def _unreachable(self, why: str) -> Unreachable:
         return Unreachable(

@@ -103,8 +103,8 @@ class Bag:
             self.dags[dag].test()
 
     def _hook(self):
-        """Where `test()` makes its run, give it the id that was asked for, or the run that is there. Where it lets a
-        trigger wait, run first what the trigger waits for."""
+        """Where `test()` makes its run, give it the id that was asked for, or the run that is there. Where it lets
+        a trigger wait, run first what the trigger waits for."""
         if self.is_3:
             import airflow.models.dagrun as place
             import airflow.sdk.definitions.dag as definitions

@@ -1,9 +1,8 @@
-"""`python -m tests.engines.airflow.install 3.3 2.11`: an environment of its own for each Airflow, kept outside the tree.
+"""`python -m tests.engines.airflow.install 3.3 2.11`: an environment of its own for each Airflow, outside the tree.
 
-Its dependencies are none of flowc's. `requirements-*.txt` is what
-`uv pip compile --universal --python-version 3.11 --no-header --no-annotate` made of `requirements-*.in`: every version
-is fixed. An environment is named by the hash of that file, so that a changed file makes another one, and is used only
-when its `ready` stamp says that it is whole.
+Its dependencies are none of flowc's. `requirements-*.txt` is what `uv pip compile --universal --python-version 3.11
+--no-header --no-annotate` made of `requirements-*.in`: every version is fixed. An environment is named by the hash
+of that file, so that a changed file makes another one, and is used only when its `ready` stamp says it is whole.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What `airflow standalone` starts - API server, scheduler with LocalExecutor, DAG processor, triggerer - on SQLite,
+"""What `airflow standalone` starts (API server, scheduler with LocalExecutor, DAG processor, triggerer) on SQLite,
 each as a process of its own, so that a test can kill one and start it again.
 
 They are started here and not by that command because it lets the scheduler and the triggerer serve logs on every
@@ -166,10 +166,10 @@ def _in_folder(folder: Path) -> list[int]:
     found = []
     for pid, state, _ in _processes():
         try:
-            here = os.readlink(f"/proc/{pid}/cwd")
+            here = Path(f"/proc/{pid}/cwd").readlink()
         except OSError:
             continue
-        if state != "Z" and Path(here).is_relative_to(folder):
+        if state != "Z" and here.is_relative_to(folder):
             found.append(pid)
     return found
 
@@ -177,7 +177,7 @@ def _in_folder(folder: Path) -> list[int]:
 def _processes() -> list[tuple[int, str, int]]:
     """Id, state and session of every process."""
     found = []
-    for name in os.listdir("/proc"):
+    for name in (entry.name for entry in Path("/proc").iterdir()):
         try:
             words = (
                 Path(f"/proc/{name}/stat").read_text().rpartition(")")[2].split() if name.isdigit() else []
