@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
+import re
 
+from flowc.backends.airflow.config import read
+from flowc.backends.airflow.dags import lower_flow
 from flowc.backends.airflow.deploy.dag_folder import package_key
 from flowc.backends.deployment import Wanted
+from flowc.backends.protocol import Request
 from flowc.diagnostics.record import record
 
 TAG = "flowc-build:"
@@ -35,32 +37,21 @@ class Build:
 def build_of(wanted: Wanted) -> Build:
     """The build that a compile has made: its first document is the DAG file."""
     document, code = wanted.documents[0], wanted.request.package
-    words = tuple(_texts(document.text))
-    key = package_key(code.digest)
-    carried = key in document.text or f"{code.digest}.pyz" in document.text
+    found = re.search(rf'"({TAG}[0-9a-f]+)"', document.text)
+    assert found is not None, "every DAG file has the tag of its build"
+    carried = f"{code.digest}.pyz" in document.text
     return Build(
         file=document.name,
         text=document.text,
-        dags=_dag_ids(document.text),
-        tag=next(word for word in words if word.startswith(TAG)),
+        dags=dag_ids(wanted.request),
+        tag=found.group(1),
         digest=code.digest,
-        package=key if carried else "",
+        package=package_key(code.digest) if carried else "",
         data=code.data if carried else b"",
     )
 
 
-def _texts(source: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
-
-
-def _dag_ids(source: str) -> tuple[str, ...]:
-    """The first arguments of the calls of `DAG`, in the order of the file, those of loops last."""
-    found = [
-        node.args[0].value
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "DAG"
-        if node.args and isinstance(node.args[0], ast.Constant)
-    ]
-    return tuple(sorted(map(str, found), key=lambda name: ("__loop_" in name, name)))
+def dag_ids(request: Request) -> tuple[str, ...]:
+    """The ids of the DAGs of a flow: its own, then those of its loops."""
+    dags = lower_flow(request.flow, read(request.settings).loop_bounds)
+    return tuple(dag.id for dag in sorted(dags, key=lambda dag: dag.header is not None))
