@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.conformance.cases import all_cases
 from tests.conformance.protocol import Adapter
-from tests.conformance.record import digest_of, read_record, write_record
+from tests.conformance.record import digest_of, engine_module, read_record, write_record
 from tests.conformance.run_case import run_case
 
 
@@ -22,7 +22,7 @@ def main(words: list[str]) -> int:
     engine, *wanted = [word for word in words if not word.startswith("--")]
     if "--check" in words:
         return _check(engine)
-    adapter: Adapter = import_module(f"tests.engines.{_module_of(engine)}.adapter").ADAPTER()
+    adapter: Adapter = import_module(f"tests.engines.{engine_module(engine)}.adapter").ADAPTER()
     known = {} if again else read_record(engine)
     record = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -45,11 +45,6 @@ def main(words: list[str]) -> int:
     failed = sum(entry["verdict"] == "failed" for entry in record.values())
     print(f"{engine}: {len(record)} cases, {failed} failed")
     return 1 if failed else 0
-
-
-def _module_of(engine: str) -> str:
-    """`airflow-2.11` is in the folder `airflow_2_11`."""
-    return engine.replace("-", "_").replace(".", "_")
 
 
 def _check(engine: str) -> int:

@@ -25,6 +25,10 @@ class Unsupported(Exception):  # noqa: N818 - it names what happened
     """The engine cannot do what the flow needs, and the compiler says so: the text is its finding."""
 
 
+class Broken(Exception):  # noqa: N818 - it names what happened
+    """The engine does not take what was emitted, or has itself failed: the text says how."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Something that breaks. `kill-task`: each task of `step` gets SIGKILL in its first attempt, before its code.

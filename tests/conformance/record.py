@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +44,24 @@ def write_record(engine: str, cases: Mapping[str, Mapping[str, Any]]) -> None:
 def digest_of(case: Case, engine: str) -> str:
     """The hash of the manifest, the package, the engine and the case. The plan is what the local engine walks."""
     unit = read_unit(case.file, Options(use_cache=False))
-    parts: list[Any] = [engine, _expectation(case)]
+    parts: list[Any] = [engine, _expectation(case), *_manifest(case.file, engine)]
     for flow in unit.flows:
         parts += [plan_of(flow), build_package(flow, unit.folder, unit.files, Files()).digest]
     return sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def engine_module(engine: str) -> str:
+    """`airflow-2.11` is in the folder `airflow_2_11`."""
+    return engine.replace("-", "_").replace(".", "_")
+
+
+def _manifest(file: Path, engine: str) -> list[Any]:
+    """What the engine's own adapter says that a run of the file rests on: its `MANIFEST`, if there is one."""
+    name = f"tests.engines.{engine_module(engine)}"
+    if engine == "local" or find_spec(name) is None:
+        return []
+    found: list[Any] = getattr(import_module(f"{name}.adapter"), "MANIFEST", lambda _file: [])(file)
+    return found
 
 
 def _expectation(case: Case) -> dict[str, Any]:

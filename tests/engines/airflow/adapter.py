@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flowc.runtime_shim.store import Store, open_store
-from tests.conformance.protocol import Deployed, Fault, Refused, Status, Triggered, Unsupported
+from tests.conformance.protocol import Broken, Deployed, Fault, Refused, Status, Triggered, Unsupported
 from tests.engines.airflow.compiled import compiled, write
 from tests.engines.airflow.driver_process import DriverProcess
-from tests.engines.airflow.install import installed_python
+from tests.engines.airflow.install import environment, installed_python
 
 STARTED_WITHIN = 120.0
 
@@ -57,7 +58,7 @@ class AirflowEngine:
         build = write(wanted, dags)
         answer = self.driver.ask(do="load", dags=str(dags))
         if answer["errors"] or build.dag not in answer["dags"]:
-            raise AssertionError(f"Airflow cannot read {build.file}: {answer}")
+            raise Broken(f"Airflow cannot read {build.file}: {answer}")
         return Deployed(wanted.request.flow.name, file, (build.dag, dags))
 
     def inject(self, deployed: Deployed, fault: Fault) -> None:
@@ -87,4 +88,14 @@ class AirflowEngine:
             self._driver.stop()
 
 
+def manifest(file: Path, version: str) -> list[Any]:
+    """The DAG files as emitted with fixed settings, and what is installed."""
+    try:
+        wanted = compiled(file, f"airflow@{version}", "/store", "python")
+    except Unsupported as finding:
+        return [str(finding)]
+    return [*(document.text for document in wanted.documents), environment(version).name]
+
+
 ADAPTER = AirflowEngine
+MANIFEST = partial(manifest, version="3.3")

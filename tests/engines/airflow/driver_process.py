@@ -13,6 +13,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
+from tests.conformance.protocol import Broken
 from tests.engines.airflow.settings import engine_environment
 
 DRIVER = Path(__file__).with_name("driver.py")
@@ -21,7 +22,7 @@ STARTS_WITHIN = 300.0
 
 
 class DriverProcess:
-    """One process, started when it is first asked. Raises `RuntimeError` with its log when it dies."""
+    """One process, started when it is first asked. Raises `Broken` with its log when it dies."""
 
     def __init__(self, home: Path, python: Path, variables: Mapping[str, str]) -> None:
         self._home = home
@@ -48,10 +49,11 @@ class DriverProcess:
             self.stop()
             raise TimeoutError(f"Airflow has not answered in {seconds:g} s") from None
         if not line:
-            raise RuntimeError(f"Airflow's process has ended:\n{self.log()[-4000:]}")
+            self.stop()
+            raise Broken(f"Airflow's process has ended:\n{self.log()[-4000:]}")
         answer: dict[str, Any] = json.loads(line)
         if "broken" in answer:
-            raise RuntimeError(f"{answer['broken']}\n{self.log()[-4000:]}")
+            raise Broken(f"{answer['broken']}\n{self.log()[-4000:]}")
         return answer
 
     def log(self) -> str:
