@@ -67,7 +67,7 @@ def _across(arrival: Arrival, spot: Spot, state: DagState) -> Entrance:
     before = Entrance(upstream=here, rule=NONE_FAILED)
     if arrival.runs is None:
         return before
-    return guard(f"come_to_{_target(arrival)}", arrival.runs, before, spot, state)
+    return guard(f"after-{arrival.ways[0].source.chooser}", arrival.runs, before, spot, state)
 
 
 def _together(arrival: Arrival) -> Entrance:
@@ -93,7 +93,7 @@ def _one_of(arrival: Arrival, spot: Spot, state: DagState) -> Entrance:
 def _case(way: Way, case: str, spot: Spot, state: DagState) -> Entrance:
     chooser = way.source.chooser
     before = Entrance(upstream=(_told_by(way),))
-    return guard(f"{chooser}_to_{case}", frozenset({Choice(chooser, case)}), before, spot, state)
+    return guard(f"{chooser}-to-{case}", frozenset({Choice(chooser, case)}), before, spot, state)
 
 
 def _told_by(way: Way) -> str:
@@ -109,10 +109,6 @@ def _last_group(level: Level) -> str:
     group = level.segments[-1].group
     assert group is not None
     return group
-
-
-def _target(arrival: Arrival) -> str:
-    return arrival.ways[0].source.chooser
 
 
 def condition_of(ways: tuple[Way, ...], state: DagState) -> Condition:

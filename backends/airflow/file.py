@@ -7,7 +7,8 @@ from typing import Any
 
 from flowc.backends.airflow.config import Own
 from flowc.backends.airflow.literals import literal, text
-from flowc.backends.airflow.model import AirflowTask, Dag, Group, Guard, Pass, Paths, StepTask, TooMany
+from flowc.backends.airflow.loops import LEFT
+from flowc.backends.airflow.model import AirflowTask, Dag, Group, Guard, Left, Pass, Paths, StepTask, TooMany
 from flowc.backends.airflow.options import outlet, step_options
 from flowc.backends.airflow.params import params
 from flowc.backends.airflow.statements import Writer
@@ -23,6 +24,9 @@ PASSED = (
 
 MAX_PASSES = 1000
 """How many runs of the DAG of a loop may be there at once: each waits for the next."""
+
+POKE = 5
+"""Seconds between two looks at a pass of a loop that is waited for."""
 
 
 def dag_file(request: Request, own: Own, dags: Sequence[Dag]) -> dict[str, Any]:
@@ -52,6 +56,9 @@ def dag_file(request: Request, own: Own, dags: Sequence[Dag]) -> dict[str, Any]:
         "schedule": "None",
         "max_active_tasks": request.settings.max_parallel,
         "max_passes": MAX_PASSES,
+        "poke": POKE,
+        "deferrable": own.deferrable,
+        "left": LEFT,
         "doc": _doc(flow.doc),
         "tags": ["flowc"],
         "root": '"r"',
@@ -84,6 +91,7 @@ def _shape(tasks: Sequence[AirflowTask], dags: Sequence[Dag]) -> dict[str, bool]
         "has_paths": any(isinstance(task, Paths) for task in tasks),
         "has_bounds": any(isinstance(task, TooMany) for task in tasks),
         "has_loops": any(isinstance(task, Pass) for task in tasks),
+        "has_left": any(isinstance(task, Left) for task in tasks),
         "has_gives": bool(gives - {None}),
         "has_maps": bool(gives & {"paths", "slices"}),
         "has_slices": "slices" in gives,
@@ -125,14 +133,22 @@ def _imports(request: Request, shape: dict[str, bool], *, parameters: bool) -> d
         ("airflow.exceptions", ", ".join(exceptions)),
         ("airflow.models", ", ".join(["BaseOperator", *(["Variable"] if "Variable" in sdk else [])])),
         *((("airflow.models.param", "Param"),) if parameters else ()),
+        *((("airflow.models.xcom", "XCom"),) if shape["has_left"] else ()),
+        *((("airflow.operators.trigger_dagrun", "TriggerDagRunOperator"),) if shape["has_loops"] else ()),
     ]
+    new = [
+        *((("airflow.sdk.definitions.param", "Param"),) if parameters else ()),
+        *((("airflow.sdk.execution_time.xcom", "XCom"),) if shape["has_left"] else ()),
+    ]
+    if shape["has_loops"]:
+        new.insert(0, ("airflow.providers.standard.operators.trigger_dagrun", "TriggerDagRunOperator"))
     modules = ["os", "re", "subprocess", "tempfile"]
     modules += ["json"] if parameters else []
     modules += ["sys"] if request.settings.python == "python" else []
     return {
         "sdk": sorted(sdk, key=lambda name: (not name.isupper(), name.islower(), name)),
         "exceptions": exceptions,
-        "providers_3": [("airflow.sdk.definitions.param", "Param")] if parameters else [],
+        "providers_3": new,
         "airflow_2": old,
         "modules": sorted(modules),
     }

@@ -7,11 +7,14 @@ from typing import TypeAlias
 
 from flowc.backends.airflow.conditions import Chooser, any_of
 from flowc.backends.airflow.entrances import arms_of, entrance, segment_of
-from flowc.backends.airflow.lowering import Lowering
+from flowc.backends.airflow.lowering import Lowering, dashed
 from flowc.backends.airflow.model import Arms, Entrance, Left, Pass, TooMany
 from flowc.backends.airflow.passed import Passed, arrival_by
 from flowc.backends.airflow.state import Arrival, Ref, Spot, Way
 from flowc.ir.regions import Exit, Loop, Name, Route, loop_targets
+
+LEFT = "-left"
+"""The id of the task that tells where a pass was left to."""
 
 LowerRoute: TypeAlias = Callable[[Route, Arrival, Spot, Lowering], list[Passed]]
 
@@ -32,7 +35,7 @@ def loop_pass(loop: Loop, lowering: Lowering, lower_route: LowerRoute) -> None:
     spot = Spot(state.top)
     passed = lower_route(loop.body, Arrival((), None), spot, lowering)
     back = arrival_by(_back_edges(loop), passed, state)
-    again = state.names.allocate(f"{loop.header}_again")
+    again = state.names.allocate(f"{loop.header}-again")
     before = entrance(back, spot, state)
     lowering.put(Pass(id=again, dag=state.id, entrance=before, again=True), spot)
     if len(loop_targets(loop)) < 2:
@@ -43,22 +46,23 @@ def loop_pass(loop: Loop, lowering: Lowering, lower_route: LowerRoute) -> None:
         way.source.chooser for found in exits.values() for way in arrival_by(found, passed, state).ways
     )
     after = Entrance(upstream=(*sources, again), rule="none_failed")
-    lowering.put(Left(id=lowering.left_name(loop), loop=again, ways=ways, entrance=after), spot)
+    lowering.put(Left(id=LEFT, dag=state.id, ways=ways, entrance=after, again=True), spot)
 
 
 def _runs(loop: Loop, arrival: Arrival, spot: Spot, lowering: Lowering) -> Passed:
     """A task that runs the first pass, which runs the next; and one that tells where the last was left to."""
     state = lowering.state
     here = spot._replace(segment=segment_of(arrival, spot))
-    name = state.names.allocate(f"{loop.header}_loop{here.passes}")
+    name = state.names.allocate(f"{loop.header}-loop{dashed(here.passes)}")
     dag = lowering.loop_dag(loop)
     before = entrance(arrival, here, state)
     lowering.put(Pass(id=name, dag=dag, entrance=before, passes=here.passes), here)
     targets = loop_targets(loop)
     if len(targets) < 2:
         return _left_by(Ref(here.level, here.segment, arrival.runs, name), targets, several=False)
-    left = state.names.allocate(f"{loop.header}_left{here.passes}")
-    lowering.put(Left(id=left, loop=name, ways=(), entrance=Entrance(upstream=(name,))), here)
+    left = state.names.allocate(f"{loop.header}-left{dashed(here.passes)}")
+    after = Entrance(upstream=(name,))
+    lowering.put(Left(id=left, dag=dag, ways=(), entrance=after, passes=here.passes), here)
     state.choosers[left] = Chooser(frozenset(targets), arrival.runs)
     return _left_by(Ref(here.level, here.segment, arrival.runs, left), targets, several=True)
 
@@ -92,7 +96,7 @@ def _unrolled(
 def _too_many(loop: Loop, bound: int, arrival: Arrival, spot: Spot, lowering: Lowering) -> Way:
     state = lowering.state
     here = spot._replace(segment=segment_of(arrival, spot))
-    name = state.names.allocate(f"{loop.header}{here.passes}_{bound}")
+    name = state.names.allocate(f"{loop.header}{dashed(here.passes)}-{bound}")
     before = entrance(arrival, here, state)
     lowering.put(TooMany(id=name, header=loop.header, bound=bound, entrance=before), here)
     return Way(Ref(here.level, here.segment, arrival.runs, name))

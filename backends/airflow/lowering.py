@@ -40,13 +40,14 @@ class Lowering:
 
     def put_step(self, step: Name, gives: Gives | None, before: Entrance, spot: Spot) -> str:
         """Add a step; the id of its task."""
-        name = self.state.names.allocate(f"{step}{spot.passes}") if spot.passes else fit(step)
+        name = self.state.names.allocate(f"{step}{dashed(spot.passes)}") if spot.passes else fit(step)
         self.put(StepTask(id=name, step=step, entrance=before, passes=spot.passes, gives=gives), spot)
         return name
 
-    def left_name(self, loop: Loop) -> str:
-        """The id of the task that tells where a pass was left to, the same in every pass."""
-        return fit(f"{loop.header}__left")
+
+def dashed(passes: str) -> str:
+    """Passes as they stand in ids: no step has a `-` in its name."""
+    return passes.replace("_", "-")
 
 
 def loop_dag_id(identity: str, loop: Loop) -> str:

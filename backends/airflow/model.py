@@ -81,10 +81,12 @@ class Left:
     """Tells where a loop was left to. `ways` are the arms that lead to each target."""
 
     id: str
-    loop: str
-    """The task that runs the passes, or the further ones."""
+    dag: str
     ways: tuple[tuple[Name, Arms], ...]
     entrance: Entrance
+    passes: str = ""
+    again: bool = False
+    """Whether it asks from a pass, for that pass and the next."""
 
 
 AirflowTask: TypeAlias = StepTask | Guard | Paths | TooMany | Pass | Left

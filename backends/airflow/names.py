@@ -17,7 +17,7 @@ HELPERS = frozenset({
     "AirflowFailException", "AirflowSkipException", "Asset", "BaseOperator", "CronTriggerTimetable", "DAG", "Param",
     "Path", "TriggerDagRunOperator", "Variable", "annotations", "each", "facts", "given", "go_on", "json", "left",
     "only_if", "os", "path", "paths", "re", "root", "step", "subprocess", "sys", "task", "task_group", "tempfile",
-    "timedelta", "timezone", "datetime", "too_many", "go_round",
+    "timedelta", "timezone", "datetime", "too_many", "go_round", "flat", "run_of", "left_to", "pass_of", "hook",
 })  # fmt: skip
 """What the DAG file itself calls by name."""
 

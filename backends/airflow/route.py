@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flowc.backends.airflow.conditions import Chooser
 from flowc.backends.airflow.entrances import entrance, segment_of
 from flowc.backends.airflow.loops import lower_loop
-from flowc.backends.airflow.lowering import Lowering
+from flowc.backends.airflow.lowering import Lowering, dashed
 from flowc.backends.airflow.model import Gives, Paths
 from flowc.backends.airflow.passed import Passed, arrival_by
 from flowc.backends.airflow.slices import can_be_sliced
@@ -122,6 +122,6 @@ def _source(region: Map, openers: list[Ref], spot: Spot, lowering: Lowering) -> 
     if len(openers) == 1 and not spot.level.is_mapped:
         return (None, openers[0].chooser)
     sources = tuple((state.segment(spot.level, at.segment).group, at.chooser) for at in openers)
-    name = state.names.allocate(f"paths_of_{entry(region.body)}{spot.passes}")
+    name = state.names.allocate(f"paths-of-{entry(region.body)}{dashed(spot.passes)}")
     state.between.append(Paths(id=name, sources=sources, slices=can_be_sliced(region)))
     return (None, name)

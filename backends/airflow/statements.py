@@ -47,6 +47,7 @@ class Writer:
         self.variables = Variables()
         self.options = options
         self.units = dag.units
+        self.is_loop = dag.header is not None
         self.named = frozenset(_named(dag.units))
 
     def statements(self) -> tuple[Statement, ...]:
@@ -90,7 +91,7 @@ class Writer:
                 assert_never(task)
 
     def _step(self, task: StepTask, mapped: bool) -> str:
-        arguments = [text(task.step), *(("path",) if mapped else ())]
+        arguments = [text(task.step), *self._path(mapped)]
         if task.passes:
             arguments.append(f"passes={text(task.passes)}")
         if task.id != task.step:
@@ -102,23 +103,19 @@ class Writer:
         return f"step({', '.join(arguments)})"
 
     def _of_loop(self, task: Pass | Left, mapped: bool) -> str:
-        arguments = [text(task.id)]
-        if isinstance(task, Pass):
-            arguments.append(text(task.dag))
-        else:
-            arguments.append(text(task.loop))
-        if mapped:
-            arguments.append("path")
-        if isinstance(task, Pass):
-            if task.passes:
-                arguments.append(f"passes={text(task.passes)}")
-            if task.again:
-                arguments.append("again=True")
-        elif task.ways:
+        arguments = [text(task.id), text(task.dag), *self._path(mapped)]
+        if task.passes:
+            arguments.append(f"passes={text(task.passes)}")
+        if task.again:
+            arguments.append("again=True")
+        if isinstance(task, Left) and task.ways:
             ways = ", ".join(f"{text(to)}: {_arms(arms)}" for to, arms in task.ways)
             arguments.append(f"ways={{{ways}}}")
         arguments += _rule(task.entrance)
         return f"{'go_round' if isinstance(task, Pass) else 'left'}({', '.join(arguments)})"
+
+    def _path(self, mapped: bool) -> tuple[str, ...]:
+        return ("path",) if mapped else ("HERE",) if self.is_loop else ()
 
     def _output(self, source: tuple[str | None, str]) -> str:
         group, task = source
