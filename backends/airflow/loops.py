@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from flowc.backends.airflow.conditions import Chooser, any_of
 from flowc.backends.airflow.entrances import arms_of, entrance, segment_of
-from flowc.backends.airflow.lowering import Lowering, dashed
+from flowc.backends.airflow.lowering import Lowering
 from flowc.backends.airflow.model import Arms, Entrance, Left, Pass, TooMany
 from flowc.backends.airflow.passed import Passed, arrival_by
 from flowc.backends.airflow.state import Arrival, Ref, Spot, Way
@@ -53,14 +53,14 @@ def _runs(loop: Loop, arrival: Arrival, spot: Spot, lowering: Lowering) -> Passe
     """A task that runs the first pass, which runs the next; and one that tells where the last was left to."""
     state = lowering.state
     here = spot._replace(segment=segment_of(arrival, spot))
-    name = state.names.allocate(f"{loop.header}-loop{dashed(here.passes)}")
+    name = state.names.allocate(f"{loop.header}-loop{here.copy}")
     dag = lowering.loop_dag(loop)
     before = entrance(arrival, here, state)
     lowering.put(Pass(id=name, dag=dag, entrance=before, passes=here.passes), here)
     targets = loop_targets(loop)
     if len(targets) < 2:
         return _left_by(Ref(here.level, here.segment, arrival.runs, name), targets, several=False)
-    left = state.names.allocate(f"{loop.header}-left{dashed(here.passes)}")
+    left = state.names.allocate(f"{loop.header}-left{here.copy}")
     after = Entrance(upstream=(name,))
     lowering.put(Left(id=left, dag=dag, ways=(), entrance=after, passes=here.passes), here)
     state.choosers[left] = Chooser(frozenset(targets), arrival.runs)
@@ -80,7 +80,7 @@ def _unrolled(
     state = lowering.state
     found: dict[Name, dict[Way, None]] = {to: {} for to in loop_targets(loop)}
     for number in range(bound):
-        here = spot._replace(passes=f"{spot.passes}_{number}")
+        here = spot._replace(passes=f"{spot.passes}_{number}", copy=f"{spot.copy}-{number}")
         passed = lower_route(loop.body, arrival, here, lowering)
         for to, exits in _exits(loop).items():
             found[to].update(dict.fromkeys(arrival_by(exits, passed, state).ways))
@@ -96,7 +96,7 @@ def _unrolled(
 def _too_many(loop: Loop, bound: int, arrival: Arrival, spot: Spot, lowering: Lowering) -> Way:
     state = lowering.state
     here = spot._replace(segment=segment_of(arrival, spot))
-    name = state.names.allocate(f"{loop.header}{dashed(here.passes)}-{bound}")
+    name = state.names.allocate(f"{loop.header}{here.copy}-{bound}")
     before = entrance(arrival, here, state)
     lowering.put(TooMany(id=name, header=loop.header, bound=bound, entrance=before), here)
     return Way(Ref(here.level, here.segment, arrival.runs, name))

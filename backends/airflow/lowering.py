@@ -40,14 +40,9 @@ class Lowering:
 
     def put_step(self, step: Name, gives: Gives | None, before: Entrance, spot: Spot) -> str:
         """Add a step; the id of its task."""
-        name = self.state.names.allocate(f"{step}{dashed(spot.passes)}") if spot.passes else fit(step)
+        name = self.state.names.allocate(f"{step}{spot.copy}") if spot.copy else fit(step)
         self.put(StepTask(id=name, step=step, entrance=before, passes=spot.passes, gives=gives), spot)
         return name
-
-
-def dashed(passes: str) -> str:
-    """Passes as they stand in ids: no step has a `-` in its name."""
-    return passes.replace("_", "-")
 
 
 def loop_dag_id(identity: str, loop: Loop) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flowc.backends.airflow.conditions import Chooser
 from flowc.backends.airflow.entrances import entrance, segment_of
 from flowc.backends.airflow.loops import lower_loop
-from flowc.backends.airflow.lowering import Lowering, dashed
+from flowc.backends.airflow.lowering import Lowering
 from flowc.backends.airflow.model import Gives, Paths
 from flowc.backends.airflow.passed import Passed, arrival_by
 from flowc.backends.airflow.slices import can_be_sliced
@@ -109,10 +109,10 @@ def _map(region: Map, arrival: Arrival, spot: Spot, lowering: Lowering) -> Passe
     state = lowering.state
     openers = [way.source for way in arrival.ways]
     at = max(opener.segment for opener in openers) if spot.level.is_mapped else 0
-    level = Level(f"each_{entry(region.body)}{spot.passes}", _source(region, openers, spot, lowering))
+    level = Level(f"each_{entry(region.body)}{spot.copy.replace('-', '_')}", _source(region, openers, spot, lowering))
     spot.level.inner.append((at, level))
     state.segment(level, 0)
-    lower_route(region.body, Arrival((), None), Spot(level), lowering)
+    lower_route(region.body, Arrival((), None), Spot(level, copy=spot.copy), lowering)
     return Passed({}, Arrival(arrival.ways, arrival.runs, bodies=(level,)))
 
 
@@ -122,6 +122,6 @@ def _source(region: Map, openers: list[Ref], spot: Spot, lowering: Lowering) -> 
     if len(openers) == 1 and not spot.level.is_mapped:
         return (None, openers[0].chooser)
     sources = tuple((state.segment(spot.level, at.segment).group, at.chooser) for at in openers)
-    name = state.names.allocate(f"paths-of-{entry(region.body)}{dashed(spot.passes)}")
+    name = state.names.allocate(f"paths-of-{entry(region.body)}{spot.copy}")
     state.between.append(Paths(id=name, sources=sources, slices=can_be_sliced(region)))
     return (None, name)
