@@ -124,9 +124,11 @@ class Bag:
             answer(started=run.run_id)
             return run
 
-        def trigger_after(*words):
+        def trigger_after(waiting, *words):
             self.run_triggered()
-            return trigger(*words)
+            if hasattr(waiting, "poll_interval"):
+                waiting.poll_interval = 0.1  # what it waits for has ended
+            return trigger(waiting, *words)
 
         setattr(place, name, make_wanted)
         definitions._run_inline_trigger = trigger_after
