@@ -1,4 +1,4 @@
-"""A flow whose task `work` waits for a test. Each attempt leaves a file with its process id in the folder `gate`."""
+"""A flow whose task `work` waits for a test. Each attempt leaves a file in the folder `gate`: its process id."""
 
 import os
 import time

@@ -1,6 +1,7 @@
 """Run by the Python that has Airflow, in a process that lives as long as a test session: JSON lines in and out.
 
     {"do": "load", "dags": FOLDER}                -> {"dags": [ID, ...], "errors": {FILE: TEXT}}
+    {"do": "files", "dags": FOLDER}               -> {"files": [FILE, ...]}: what the DAG processor would import
     {"do": "run", "dag": ID, "run": ID, "conf": {}} -> {"started": ID} or {"refused": TEXT},
                                                     then {"ended": STATE, "tasks": [[TASK, INDEX, STATE, TRY], ...]}
 
@@ -34,6 +35,17 @@ def prepare_database():
         from airflow.utils.db import initdb
 
         initdb()
+
+
+def files_of(folder):
+    """The files that the DAG processor would import."""
+    try:
+        from airflow.dag_processing.dagbag import list_py_file_paths
+    except ImportError:
+        from airflow.utils.file import list_py_file_paths
+
+        return list_py_file_paths(folder, safe_mode=False, include_examples=False)
+    return list_py_file_paths(folder, safe_mode=False)
 
 
 class Bag:
@@ -172,6 +184,8 @@ def main():
             if request["do"] == "load":
                 dags, errors = bag.load(request["dags"])
                 answer(dags=dags, errors=errors)
+            elif request["do"] == "files":
+                answer(files=files_of(request["dags"]))
             else:
                 bag.run(request["dag"], request["run"], request.get("conf"))
         except Exception as error:
