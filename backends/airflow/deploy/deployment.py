@@ -36,7 +36,7 @@ def changes_of(deployment: Deployment) -> tuple[Change, ...]:
 def make(deployment: Deployment, changes: tuple[Change, ...]) -> Iterator[Change]:
     """Make the changes of a plan, giving each when it is done."""
     before = None
-    if deployment.server is not None:
+    if deployment.server is not None and not _is_live(deployment, changes):
         before = look(deployment.server, deployment.build)
     for change in changes:
         if change.kind != "unchanged":
@@ -94,6 +94,18 @@ def _known(deployment: Deployment, server: Server) -> tuple[str, ...]:
     return tuple(dag for dag in deployment.build.dags if server.dag(dag) is not None)
 
 
+def _is_live(deployment: Deployment, changes: tuple[Change, ...]) -> bool:
+    """Whether Airflow has parsed the file as it is, and it is not to be written: it is paused at most."""
+    server, build = deployment.server, deployment.build
+    if server is None or any(
+        one.object == f"file {build.file}" and one.kind != "unchanged" for one in changes
+    ):
+        return False
+    return not server.import_errors(build.file) and all(
+        is_live(server.dag(dag), build.tag) for dag in build.dags
+    )
+
+
 def _act(deployment: Deployment, change: Change, before: Before | None) -> Callable[[], None]:
     kind, _, name = change.object.partition(" ")
     folder, build = deployment.folder, deployment.build
@@ -106,12 +118,10 @@ def _act(deployment: Deployment, change: Change, before: Before | None) -> Calla
 
 
 def _wait(deployment: Deployment, dag: str, before: Before | None) -> None:
-    """The first of the DAGs waits for all."""
-    server, build = deployment.server, deployment.build
+    """Wait for all of the DAGs, unless this very file was live before anything was done."""
+    server, build, folder = deployment.server, deployment.build, deployment.folder
     assert server is not None
-    assert before is not None
-    if not all(is_live(server.dag(one), build.tag) for one in build.dags) or server.import_errors(build.file):
+    if before is not None:
         wanted = build.text.encode()
-        folder = deployment.folder
         wait_until_live(server, build, before, deployment.seconds, lambda: folder.read(build.file) == wanted)
     server.unpause(dag)
