@@ -31,7 +31,7 @@ def dag_document(request: Request) -> Document:
 def _render(values: Mapping[str, Any]) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    from flowc.backends.airflow.literals import literal, text
+    from flowc.backends.airflow.literals import literal, pretty, text
 
     environment = Environment(  # noqa: S701 - it makes Python, of literals
         loader=FileSystemLoader(TEMPLATES),
@@ -40,7 +40,7 @@ def _render(values: Mapping[str, Any]) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(text=text, literal=literal, pytuple=_tuple)
+    environment.filters.update(text=text, literal=literal, pretty=pretty, pytuple=_tuple)
     return environment.get_template("dag.py.j2").render(values)
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flowc.backends.airflow.config import Own
+from flowc.backends.airflow.containers import container_values
+from flowc.backends.airflow.executors import CLASSES, default_executor, executors
+from flowc.backends.airflow.imports import imports
 from flowc.backends.airflow.literals import literal, text
 from flowc.backends.airflow.loops import LEFT
-from flowc.backends.airflow.model import AirflowTask, Dag, Group, Guard, Left, Pass, Paths, StepTask, TooMany
-from flowc.backends.airflow.options import outlet, step_options
+from flowc.backends.airflow.model import Dag
+from flowc.backends.airflow.options import Options, options_of
 from flowc.backends.airflow.params import params
+from flowc.backends.airflow.shape import shape_of
+from flowc.backends.airflow.starts import payload, schedule, uris
 from flowc.backends.airflow.statements import Writer
 from flowc.backends.protocol import Request
-from flowc.ir.flow import End, Flow
+from flowc.ir.flow import Flow
 from flowc.ir.regions import entry
 
 PASSED = (
@@ -28,127 +33,76 @@ MAX_PASSES = 1000
 POKE = 5
 """Seconds between two looks at a pass of a loop that is waited for."""
 
+EXIT_HOOK = "-exit"
+"""The id of the task that runs the functions of `@exit_hook`."""
+
 
 def dag_file(request: Request, own: Own, dags: Sequence[Dag]) -> dict[str, Any]:
     """Values by name; texts of the user's among them pass through `literal` in the template."""
     flow = request.flow
-    assert flow.region is not None
-    tasks = tuple(_tasks(dags))
-    options = _options(flow, dags[0].id)
-    shape = _shape(tasks, dags)
-    parameters = params(flow)
-    uses_timedelta = any("timedelta(" in value for pairs in options.values() for _, value in pairs)
+    kinds = tuple(sorted({default_executor(request), *executors(request, own).values()}))
+    options = options_of(request, own, dags[0].id)
+    writers = [Writer(dag, options, hold_all=dag is dags[0] and bool(flow.exit_hooks)) for dag in dags]
+    shape = shape_of(dags)
     return {
-        "flow": flow.name,
+        **_constants(request, own),
+        **_flow_values(flow),
+        **container_values(request, own, kinds),
         "dag_id": dags[0].id,
         "dags": [
-            {"id": dag.id, "header": dag.header, "units": Writer(dag, options).statements()} for dag in dags
+            {"id": dag.id, "header": dag.header, "units": writer.statements()}
+            for dag, writer in zip(dags, writers, strict=True)
         ],
-        "start": entry(flow.region),
-        "executor": "process",
-        "python": _python(request),
+        "everything": [writers[0].variables.of(unit.id) for unit in dags[0].units],
+        "kinds": kinds,
+        "default_class": CLASSES[default_executor(request)],
+        "map_length": own.max_map_length if shape["has_maps"] else None,
+        **shape,
+        **imports(request, shape, kinds, _uses_timedelta(options)),
+    }
+
+
+def _constants(request: Request, own: Own) -> dict[str, Any]:
+    python = request.settings.python
+    return {
+        "python": "sys.executable" if python == "python" else text(python),
+        "interpreter": python,
         "passed": PASSED,
         "digest": request.package.digest,
         "store": request.settings.store,
-        "map_length": own.max_map_length if shape["has_maps"] else None,
-        "parameters": parameters,
-        "parameter_names": literal([name for name, _ in parameters]),
-        "schedule": "None",
         "max_active_tasks": request.settings.max_parallel,
         "max_passes": MAX_PASSES,
         "poke": POKE,
         "deferrable": own.deferrable,
         "left": LEFT,
-        "doc": _doc(flow.doc),
+        "exit_hook": EXIT_HOOK,
         "tags": ["flowc"],
-        "root": '"r"',
-        "uses_timedelta": uses_timedelta,
-        **shape,
-        **_imports(request, shape, parameters=bool(parameters)),
     }
 
 
-def _python(request: Request) -> str:
-    python = request.settings.python
-    return "sys.executable" if python == "python" else text(python)
-
-
-def _tasks(dags: Iterable[Dag]) -> Iterable[AirflowTask]:
-    for dag in dags:
-        for unit in dag.units:
-            if isinstance(unit, Group):
-                yield from unit.tasks
-            else:
-                yield unit
-
-
-def _shape(tasks: Sequence[AirflowTask], dags: Sequence[Dag]) -> dict[str, bool]:
-    """Which helpers the file needs."""
-    gives = {task.gives for task in tasks if isinstance(task, StepTask)}
+def _flow_values(flow: Flow) -> dict[str, Any]:
+    assert flow.region is not None, "only flows with structure come to a backend"
+    parameters = params(flow)
     return {
-        "has_groups": any(isinstance(unit, Group) for dag in dags for unit in dag.units),
-        "has_guards": any(isinstance(task, Guard) for task in tasks),
-        "has_paths": any(isinstance(task, Paths) for task in tasks),
-        "has_bounds": any(isinstance(task, TooMany) for task in tasks),
-        "has_loops": any(isinstance(task, Pass) for task in tasks),
-        "has_left": any(isinstance(task, Left) for task in tasks),
-        "has_gives": bool(gives - {None}),
-        "has_maps": bool(gives & {"paths", "slices"}),
-        "has_slices": "slices" in gives,
+        "flow": flow.name,
+        "start": entry(flow.region),
+        "parameters": parameters,
+        "parameter_names": literal([name for name, _ in parameters]),
+        "schedule": schedule(flow),
+        "payload": payload(flow),
+        "has_events": bool(uris(flow)),
+        "has_hooks": bool(flow.exit_hooks),
+        "doc": _doc(flow.doc),
     }
 
 
-def _options(flow: Flow, identity: str) -> dict[str, list[tuple[str, str]]]:
-    found = {str(step.id): step_options(step.settings) for step in flow.steps}
-    for step in flow.steps:
-        if isinstance(step.transition, End):
-            found[step.id].append(outlet(identity))
-    return found
+def _uses_timedelta(options: Options) -> bool:
+    return any("timedelta(" in value for pairs in options.values() for _, value in pairs)
 
 
 def _doc(doc: str) -> str | None:
     """As a literal that ends with a line: what ends with `.md` Airflow takes for the name of a file."""
-    lines = doc.strip().splitlines()
-    if not lines:
-        return None
-    return " ".join(text(f"{line}\n") for line in lines) if len(lines) == 1 else _block(lines)
-
-
-def _block(lines: Sequence[str]) -> str:
-    return "(\n" + "".join(f"        {text(line + chr(10))}\n" for line in lines) + "    )"
-
-
-def _imports(request: Request, shape: dict[str, bool], *, parameters: bool) -> dict[str, Any]:
-    tasks = shape["has_guards"] or shape["has_paths"] or shape["has_bounds"] or shape["has_loops"]
-    sdk = ["DAG", "Asset", "BaseOperator"]
-    sdk += ["Variable"] if request.settings.store is None else []
-    sdk += ["task"] if tasks else []
-    sdk += ["task_group"] if shape["has_groups"] else []
-    exceptions = ["AirflowFailException"] + (["AirflowSkipException"] if shape["has_guards"] else [])
-    decorators = [name for name in ("task", "task_group") if name in sdk]
-    old = [
-        ("airflow", "DAG"),
-        ("airflow.datasets", "Dataset as Asset"),
-        *((("airflow.decorators", ", ".join(decorators)),) if decorators else ()),
-        ("airflow.exceptions", ", ".join(exceptions)),
-        ("airflow.models", ", ".join(["BaseOperator", *(["Variable"] if "Variable" in sdk else [])])),
-        *((("airflow.models.param", "Param"),) if parameters else ()),
-        *((("airflow.models.xcom", "XCom"),) if shape["has_left"] else ()),
-        *((("airflow.operators.trigger_dagrun", "TriggerDagRunOperator"),) if shape["has_loops"] else ()),
-    ]
-    new = [
-        *((("airflow.sdk.definitions.param", "Param"),) if parameters else ()),
-        *((("airflow.sdk.execution_time.xcom", "XCom"),) if shape["has_left"] else ()),
-    ]
-    if shape["has_loops"]:
-        new.insert(0, ("airflow.providers.standard.operators.trigger_dagrun", "TriggerDagRunOperator"))
-    modules = ["os", "re", "subprocess", "tempfile"]
-    modules += ["json"] if parameters else []
-    modules += ["sys"] if request.settings.python == "python" else []
-    return {
-        "sdk": sorted(sdk, key=lambda name: (not name.isupper(), name.islower(), name)),
-        "exceptions": exceptions,
-        "providers_3": new,
-        "airflow_2": old,
-        "modules": sorted(modules),
-    }
+    lines = [f"{line}\n" for line in doc.strip().splitlines()]
+    if len(lines) < 2:
+        return text(lines[0]) if lines else None
+    return "(\n" + "".join(f"        {text(line)}\n" for line in lines) + "    )"

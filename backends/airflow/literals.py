@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from flowc.ir.values import Json
 
+WIDTH = 100
+"""Columns that a line of literals should keep to."""
+
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -25,6 +28,19 @@ def literal(value: Json) -> str:
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{text(key)}: {literal(each)}" for key, each in value.items()) + "}"
     return _listed(value)
+
+
+def pretty(value: Json, indent: int) -> str:
+    """The same on several lines, when one would be long. `indent` is that of the line it begins on."""
+    short = literal(value)
+    if len(short) + indent <= WIDTH or not isinstance(value, Mapping | list | tuple) or not value:
+        return short
+    inner = " " * (indent + 4)
+    if isinstance(value, Mapping):
+        lines = [f"{inner}{text(key)}: {pretty(each, indent + 4)},\n" for key, each in value.items()]
+        return "{\n" + "".join(lines) + " " * indent + "}"
+    lines = [f"{inner}{pretty(each, indent + 4)},\n" for each in value]
+    return "[\n" + "".join(lines) + " " * indent + "]"
 
 
 def _listed(values: Sequence[Json]) -> str:

@@ -14,10 +14,13 @@ LONGEST = 250
 """Ids of DAGs, tasks and groups."""
 
 HELPERS = frozenset({
-    "AirflowFailException", "AirflowSkipException", "Asset", "BaseOperator", "CronTriggerTimetable", "DAG", "Param",
-    "Path", "TriggerDagRunOperator", "Variable", "annotations", "each", "facts", "given", "go_on", "json", "left",
-    "only_if", "os", "path", "paths", "re", "root", "step", "subprocess", "sys", "task", "task_group", "tempfile",
-    "timedelta", "timezone", "datetime", "too_many", "go_round", "flat", "run_of", "left_to", "pass_of", "hook",
+    "AirflowFailException", "AirflowSkipException", "Asset", "BaseOperator", "BatchOperator", "Container",
+    "CronTriggerTimetable", "DAG", "EcsRunTaskOperator", "Job", "KubernetesPodOperator", "Param", "Path",
+    "Pod", "Process", "Round", "S3Hook", "TriggerDagRunOperator", "Variable", "XCom", "annotations",
+    "base64", "command", "datetime", "each", "extras_of", "facts", "flat", "found_store", "given", "go_on",
+    "go_round", "hook", "json", "left", "left_to", "only_if", "os", "pass_of", "path", "paths", "re",
+    "root", "run_of", "step", "subprocess", "sys", "task", "task_group", "tempfile", "timedelta",
+    "timezone", "told", "too_many", "variables",
 })  # fmt: skip
 """What the DAG file itself calls by name."""
 
@@ -57,10 +60,24 @@ def variable(identity: str) -> str:
 
 def dag_id(flow: Flow) -> str:
     """The id of the flow's DAG: project, branch and flow."""
-    parts = [flow.name]
-    if flow.project is not None:
-        parts = [flow.project.name, *_branch(flow.project.branch, flow.project.production), flow.name]
-    return fit(".".join(parts))
+    return fit(".".join([*branch_parts(flow), flow.name]))
+
+
+def branch_parts(flow: Flow) -> list[str]:
+    """The project and the branch, as they stand before the name of a flow."""
+    if flow.project is None:
+        return []
+    return [flow.project.name, *_branch(flow.project.branch, flow.project.production)]
+
+
+def store_branch(flow: Flow) -> list[str]:
+    """The project and the branch, as they stand in the keys of the store."""
+    if flow.project is None:
+        return ["_", "_"]
+    branch = flow.project.branch
+    if flow.project.production:
+        return [flow.project.name, f"prod.{branch}" if branch else "prod"]
+    return [flow.project.name, f"test.{branch}" if branch else "user.default"]
 
 
 def run_name(run_id: str) -> str:

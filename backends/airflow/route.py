@@ -109,7 +109,9 @@ def _map(region: Map, arrival: Arrival, spot: Spot, lowering: Lowering) -> Passe
     state = lowering.state
     openers = [way.source for way in arrival.ways]
     at = max(opener.segment for opener in openers) if spot.level.is_mapped else 0
-    level = Level(f"each_{entry(region.body)}{spot.copy.replace('-', '_')}", _source(region, openers, spot, lowering))
+    level = Level(
+        f"each_{entry(region.body)}{spot.copy.replace('-', '_')}", _source(region, openers, spot, lowering)
+    )
     spot.level.inner.append((at, level))
     state.segment(level, 0)
     lower_route(region.body, Arrival((), None), Spot(level, copy=spot.copy), lowering)

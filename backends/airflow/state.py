@@ -40,8 +40,8 @@ class Segment:
 class Spot(NamedTuple):
     """Where something is put: the level, and the first segment of it that may hold it.
 
-    `passes` is what the loops unrolled in this level add to paths, `copy` what all unrolled loops around add to ids:
-    a `-`, which no step has in its name, and the number of the pass, for each.
+    `passes` is what the loops unrolled in this level add to paths, `copy` what all unrolled loops around add to
+    ids: a `-`, which no step has in its name, and the number of the pass, for each.
     """
 
     level: Level

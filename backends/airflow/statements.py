@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from flowc.backends.airflow.literals import literal, text
 from flowc.backends.airflow.model import (
@@ -21,12 +21,9 @@ from flowc.backends.airflow.model import (
     Unit,
 )
 from flowc.backends.airflow.names import Variables
+from flowc.backends.airflow.options import Options
 from flowc.backends.airflow.order import before
 from flowc.ir.exhaustive import assert_never
-from flowc.ir.regions import Name
-
-Options: TypeAlias = Mapping[Name, Sequence[tuple[str, str]]]
-"""For each step, keyword arguments of its task as source text."""
 
 
 class Statement(NamedTuple):
@@ -43,12 +40,13 @@ class Statement(NamedTuple):
 class Writer:
     """Writes the statements of one DAG."""
 
-    def __init__(self, dag: Dag, options: Options) -> None:
+    def __init__(self, dag: Dag, options: Options, *, hold_all: bool = False) -> None:
         self.variables = Variables()
         self.options = options
         self.units = dag.units
         self.is_loop = dag.header is not None
-        self.named = frozenset(_named(dag.units))
+        self.named = frozenset(unit.id for unit in dag.units) if hold_all else frozenset()
+        self.named |= frozenset(_named(dag.units))
 
     def statements(self) -> tuple[Statement, ...]:
         """One for each unit, in order."""
