@@ -16,9 +16,10 @@ pytestmark = pytest.mark.xdist_group("airflow-server")
 
 
 def broken(wanted: Wanted) -> Wanted:
-    """The same with a fault in its last line."""
+    """A build with a fault in its last line."""
     document = wanted.documents[0]
-    return replace(wanted, documents=(replace(document, text=document.text + "nonsense\n"),))
+    text = document.text.replace(build_of(wanted).tag, "flowc-build:0bad") + "nonsense\n"
+    return replace(wanted, documents=(replace(document, text=text),))
 
 
 def test_the_second_deployment_of_the_same_changes_nothing(site: Site, tmp_path: Path) -> None:
@@ -155,7 +156,7 @@ def test_what_cannot_be_reached_is_said(tmp_path: Path) -> None:
     from flowc.backends.deployment import Connection, Unreachable
 
     nobody = AirflowDeployer(Connection(options={"server": "http://127.0.0.1:9", "dags": str(tmp_path)}))
-    with pytest.raises(Unreachable, match="port=9"):
+    with pytest.raises(Unreachable, match=r"http://127\.0\.0\.1:9"):
         nobody.runs("Flow", 1)
     with pytest.raises(DeployError, match="server"):
         AirflowDeployer(Connection(options={"dags": str(tmp_path)})).runs("Flow", 1)

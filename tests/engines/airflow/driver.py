@@ -16,6 +16,7 @@ import json
 import os
 import sys
 import warnings
+from inspect import signature
 
 warnings.simplefilter("ignore")
 
@@ -39,13 +40,11 @@ def prepare_database():
 
 def files_of(folder):
     """The files that the DAG processor would import."""
-    try:
-        from airflow.dag_processing.dagbag import list_py_file_paths
-    except ImportError:
-        from airflow.utils.file import list_py_file_paths
+    from airflow.utils.file import list_py_file_paths
 
-        return list_py_file_paths(folder, safe_mode=False, include_examples=False)
-    return list_py_file_paths(folder, safe_mode=False)
+    accepts = signature(list_py_file_paths).parameters
+    without_examples = {"include_examples": False} if "include_examples" in accepts else {}
+    return [str(file) for file in list_py_file_paths(folder, safe_mode=False, **without_examples)]
 
 
 class Bag:
