@@ -16,6 +16,9 @@ from flowc.frontend.files import Files
 OTHER_VARIABLES = ("FLOWC_CACHE_DIR", "FLOWC_DEBUG")
 """Variables that are no settings."""
 
+JSON_TABLES = ("defines", "argo", "step-functions", "airflow")
+"""Tables of any JSON values. Those of a target are checked by the target."""
+
 TYPES: Mapping[str, tuple[type, str]] = {
     "text": (str, "a string"),
     "number": (int, "a whole number"),
@@ -135,7 +138,7 @@ def expected_value(key: Key, value: object) -> str | None:
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return words
     if isinstance(value, dict) and not _good_table(key, value):
-        return "a table of JSON values" if key.name == "defines" else "a table of strings"
+        return "a table of JSON values" if key.name in JSON_TABLES else "a table of strings"
     if key.name == "max-parallel" and isinstance(value, int) and value < 1:
         return "at least 1"
     if key.name == "target-python" and version(str(value)) is None:
@@ -144,7 +147,7 @@ def expected_value(key: Key, value: object) -> str | None:
 
 
 def _good_table(key: Key, table: Mapping[str, object]) -> bool:
-    if key.name != "defines":
+    if key.name not in JSON_TABLES:
         return all(isinstance(value, str) for value in table.values())
     try:
         json.dumps(table, allow_nan=False)

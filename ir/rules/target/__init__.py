@@ -15,12 +15,18 @@ NAMES: tuple[str, ...] = (
     "flow312_label_value",
     "flow313_variable_name",
     "flow314_scheduled_without_store",
+    "flow320_two_starts",
+    "flow321_engine_setting",
+    "flow322_executor_needs",
     "flow401_name_changed",
     "flow402_manifest_too_large",
     "flow403_package_too_large",
     "flow404_loop_passes",
     "flow405_package_fetched",
     "flow406_variable_too_long",
+    "flow420_pass_is_a_run",
+    "flow421_many_tasks",
+    "flow422_wide_foreach",
     "flow901_internal_error",
 )
 """The modules, in the order of their codes."""
