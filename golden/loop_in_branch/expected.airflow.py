@@ -119,17 +119,16 @@ class Process(BaseOperator):
     def execute(self, context):
         with tempfile.TemporaryDirectory() as folder:
             passed = {name: value for name, value in os.environ.items() if name.startswith(PASSED)}
-            self.process = subprocess.Popen(
-                [PYTHON, str(PACKAGE), "step", self.step],
-                env={**passed, **facts(self, context), "FLOWC_OUTPUTS": folder},
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-            )
-            try:
-                for line in self.process.stdout:
-                    self.log.info("%s", line.rstrip())
-                code = self.process.wait()
-            finally:
-                self.on_kill()
+            command = [PYTHON, str(PACKAGE), "step", self.step]
+            pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+            env = {**passed, **facts(self, context), "FLOWC_OUTPUTS": folder}
+            with subprocess.Popen(command, env=env, text=True, errors="replace", **pipes) as self.process:
+                try:
+                    for line in self.process.stdout:
+                        self.log.info("%s", line.rstrip())
+                    code = self.process.wait()
+                finally:
+                    self.on_kill()
             if code == 78:
                 raise AirflowFailException(f"{self.step} failed, and another attempt is of no use: see its log")
             if code:
@@ -154,7 +153,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:e4d2e7b2179e"],
+    tags=["flowc", "flowc-build:e354c4c0c254"],
 ):
     start = step("start")
     poll_loop = start >> go_round("poll-loop", "LoopInBranchFlow__loop_poll")
@@ -173,7 +172,7 @@ with DAG(  # one pass of the loop that begins with poll
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:e4d2e7b2179e"],
+    tags=["flowc", "flowc-build:e354c4c0c254"],
 ):
     poll = step("poll", HERE, gives="arm")
     poll_to_poll = poll >> only_if("poll-to-poll", {"poll": ["poll"]})

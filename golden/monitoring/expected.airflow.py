@@ -156,17 +156,16 @@ class Process(BaseOperator):
     def execute(self, context):
         with tempfile.TemporaryDirectory() as folder:
             passed = {name: value for name, value in os.environ.items() if name.startswith(PASSED)}
-            self.process = subprocess.Popen(
-                [PYTHON, str(PACKAGE), "step", self.step],
-                env={**passed, **facts(self, context), "FLOWC_OUTPUTS": folder},
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-            )
-            try:
-                for line in self.process.stdout:
-                    self.log.info("%s", line.rstrip())
-                code = self.process.wait()
-            finally:
-                self.on_kill()
+            command = [PYTHON, str(PACKAGE), "step", self.step]
+            pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+            env = {**passed, **facts(self, context), "FLOWC_OUTPUTS": folder}
+            with subprocess.Popen(command, env=env, text=True, errors="replace", **pipes) as self.process:
+                try:
+                    for line in self.process.stdout:
+                        self.log.info("%s", line.rstrip())
+                    code = self.process.wait()
+                finally:
+                    self.on_kill()
             if code == 78:
                 raise AirflowFailException(f"{self.step} failed, and another attempt is of no use: see its log")
             if code:
@@ -196,7 +195,7 @@ with DAG(
     max_active_tasks=100,
     default_args={"retries": 0},
     doc_md="Probes services in rounds, restarts what is slow, and reports.\n",
-    tags=["flowc", "flowc-build:09a975b45e20"],
+    tags=["flowc", "flowc-build:100e69c87e81"],
 ):
     start = step("start")
     begin_round_loop = start >> go_round("begin_round-loop", "Monitoring__loop_begin_round")
@@ -217,7 +216,7 @@ with DAG(  # one pass of the loop that begins with begin_round
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:09a975b45e20"],
+    tags=["flowc", "flowc-build:100e69c87e81"],
 ):
     begin_round = step("begin_round", HERE, gives="paths")
 

@@ -145,17 +145,16 @@ class Process(BaseOperator):
     def execute(self, context):
         with tempfile.TemporaryDirectory() as folder:
             passed = {name: value for name, value in os.environ.items() if name.startswith(PASSED)}
-            self.process = subprocess.Popen(
-                [PYTHON, str(PACKAGE), "step", self.step],
-                env={**passed, **facts(self, context), "FLOWC_OUTPUTS": folder},
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-            )
-            try:
-                for line in self.process.stdout:
-                    self.log.info("%s", line.rstrip())
-                code = self.process.wait()
-            finally:
-                self.on_kill()
+            command = [PYTHON, str(PACKAGE), "step", self.step]
+            pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+            env = {**passed, **facts(self, context), "FLOWC_OUTPUTS": folder}
+            with subprocess.Popen(command, env=env, text=True, errors="replace", **pipes) as self.process:
+                try:
+                    for line in self.process.stdout:
+                        self.log.info("%s", line.rstrip())
+                    code = self.process.wait()
+                finally:
+                    self.on_kill()
             if code == 78:
                 raise AirflowFailException(f"{self.step} failed, and another attempt is of no use: see its log")
             if code:
@@ -183,7 +182,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:e686cf4f3e4a"],
+    tags=["flowc", "flowc-build:80a3b72e0051"],
 ):
     start = step("start")
     begin_row_loop = start >> go_round("begin_row-loop", "NestedLoopsFlow__loop_begin_row")
@@ -204,7 +203,7 @@ with DAG(  # one pass of the loop that begins with begin_row
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:e686cf4f3e4a"],
+    tags=["flowc", "flowc-build:80a3b72e0051"],
 ):
     begin_row = step("begin_row", HERE)
     cell_loop = begin_row >> go_round("cell-loop", "NestedLoopsFlow__loop_cell", HERE)
@@ -225,7 +224,7 @@ with DAG(  # one pass of the loop that begins with cell
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:e686cf4f3e4a"],
+    tags=["flowc", "flowc-build:80a3b72e0051"],
 ):
     cell = step("cell", HERE, gives="arm")
     cell_to_cell = cell >> only_if("cell-to-cell", {"cell": ["cell"]})

@@ -69,17 +69,16 @@ class Process(BaseOperator):
     def execute(self, context):
         with tempfile.TemporaryDirectory() as folder:
             passed = {name: value for name, value in os.environ.items() if name.startswith(PASSED)}
-            self.process = subprocess.Popen(
-                [PYTHON, str(PACKAGE), "step", self.step],
-                env={**passed, **facts(self, context), "FLOWC_OUTPUTS": folder},
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-            )
-            try:
-                for line in self.process.stdout:
-                    self.log.info("%s", line.rstrip())
-                code = self.process.wait()
-            finally:
-                self.on_kill()
+            command = [PYTHON, str(PACKAGE), "step", self.step]
+            pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+            env = {**passed, **facts(self, context), "FLOWC_OUTPUTS": folder}
+            with subprocess.Popen(command, env=env, text=True, errors="replace", **pipes) as self.process:
+                try:
+                    for line in self.process.stdout:
+                        self.log.info("%s", line.rstrip())
+                    code = self.process.wait()
+                finally:
+                    self.on_kill()
             if code == 78:
                 raise AirflowFailException(f"{self.step} failed, and another attempt is of no use: see its log")
             if code:
@@ -101,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:f7c4a2726a7e"],
+    tags=["flowc", "flowc-build:d3dc18a43fed"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://ScheduleWeeklyFlow/finished")])

@@ -18,7 +18,9 @@ LAST: Choice = lambda count: count - 1  # noqa: E731
 class Steps:
     """What steps do: they decide as the oracle does; those in `failing` fail; items past the end do nothing."""
 
-    def __init__(self, flow: Flow, outcomes: Outcomes, exists: Collection[TaskId], failing: Collection[TaskId]) -> None:
+    def __init__(
+        self, flow: Flow, outcomes: Outcomes, exists: Collection[TaskId], failing: Collection[TaskId]
+    ) -> None:
         self.steps = {step.id: step for step in flow.steps}
         self.outcomes, self.exists, self.failing = outcomes, exists, failing
 
@@ -33,7 +35,9 @@ class Steps:
         return None, None
 
 
-def run(flow: Flow, file: DagFile, outcomes: Outcomes, choose: Choice, failing: Collection[TaskId] = ()) -> tuple[str, World, Trace]:
+def run(
+    flow: Flow, file: DagFile, outcomes: Outcomes, choose: Choice, failing: Collection[TaskId] = ()
+) -> tuple[str, World, Trace]:
     """Run both."""
     expected = traces(flow, outcomes)
     exists = frozenset(expected.tasks())

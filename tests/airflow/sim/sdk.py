@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-class FailNow(Exception):
+class FailNow(Exception):  # noqa: N818 - as Airflow's
     """`AirflowFailException`."""
 
 
-class Skip(Exception):
+class Skip(Exception):  # noqa: N818 - as Airflow's
     """`AirflowSkipException`."""
 
 
