@@ -19,9 +19,9 @@ from tests.conformance.protocol import Unsupported
 
 
 @cache
-def compiled(file: Path, profile: str, store: str, python: str) -> Wanted:
-    """The compile of a file for a profile, with tasks as processes of the worker. Raises `Unsupported` with the findings."""
-    settings = {"store": store, "python": python, "executor": "process"}
+def compiled(file: Path, profile: str, store: str, python: str, executor: str = "process") -> Wanted:
+    """The compile of a file for a profile. Raises `Unsupported` with the findings."""
+    settings = {"store": store, "python": python, "executor": executor}
     unit = read_unit(file, Options(use_cache=False, settings=settings))
     backend, name = resolve(profile)
     target = Target(backend=backend, profile=name, files=Files())

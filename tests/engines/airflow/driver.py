@@ -2,6 +2,7 @@
 
     {"do": "load", "dags": FOLDER}                -> {"dags": [ID, ...], "errors": {FILE: TEXT}}
     {"do": "files", "dags": FOLDER}               -> {"files": [FILE, ...]}: what the DAG processor would import
+    {"do": "pods", "dag": ID}                     -> {"pods": {TASK: POD}}: what the tasks would ask Kubernetes for
     {"do": "run", "dag": ID, "run": ID, "conf": {}} -> {"started": ID} or {"refused": TEXT},
                                                     then {"ended": STATE, "tasks": [[TASK, INDEX, STATE, TRY], ...]}
 
@@ -45,6 +46,34 @@ def files_of(folder):
     accepts = signature(list_py_file_paths).parameters
     without_examples = {"include_examples": False} if "include_examples" in accepts else {}
     return [str(file) for file in list_py_file_paths(folder, safe_mode=False, **without_examples)]
+
+
+def pods_of(dag):
+    """The pods that the tasks of a DAG would ask for, by task: everything is done but sending them."""
+    from types import SimpleNamespace
+
+    from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+    from kubernetes.client import ApiClient
+
+    found = {}
+
+    def keep(operator, context):
+        pod = operator.build_pod_request_obj(context)
+        found[operator.task_id] = ApiClient().sanitize_for_serialization(pod)
+        return {"splits": 2, "next": "end"}
+
+    KubernetesPodOperator.execute = keep
+    for task in dag.tasks:
+        if isinstance(task, KubernetesPodOperator):
+            began = dag.start_date
+            names = {"dag_id": dag.dag_id, "run_id": "run-1"}
+            run = SimpleNamespace(**names, logical_date=began, run_after=began, conf={})
+            ti = SimpleNamespace(**names, task_id=task.task_id, try_number=1, map_index=-1)
+            task.path = task.path if isinstance(task.path, str) else "r.0"  # an item, inside a mapped group
+            task.execute(
+                {"dag_run": run, "ti": ti, "dag": dag, "params": dict(dag.params), "run_id": "run-1"}
+            )
+    return found
 
 
 class Bag:
@@ -185,6 +214,8 @@ def main():
                 answer(dags=dags, errors=errors)
             elif request["do"] == "files":
                 answer(files=files_of(request["dags"]))
+            elif request["do"] == "pods":
+                answer(pods=pods_of(bag.dags[request["dag"]]))
             else:
                 bag.run(request["dag"], request["run"], request.get("conf"))
         except Exception as error:
