@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flowc.backends.airflow.config import Own, read
 from flowc.backends.airflow.executors import INLINE, delivery, executors, inline_length
@@ -11,6 +11,7 @@ from flowc.backends.protocol import Executor, Request
 from flowc.diagnostics import Finding, Span, error, warning
 from flowc.diagnostics.span import whole_file
 from flowc.ir.flow import Step
+from flowc.ir.regions import Name
 from flowc.ir.settings import Resources
 
 NEEDS: dict[Executor, tuple[str, ...]] = {
@@ -29,6 +30,7 @@ def executor_findings(request: Request) -> Iterator[Finding]:
     for kind in sorted(used):
         yield from _missing(request, own, kind)
     yield from _delivery(request, used)
+    yield from _packages(request, kinds)
     for step in request.flow.steps:
         yield from _ignored(step, kinds[step.id])
         if kinds[step.id] == "kubernetes":
@@ -86,14 +88,33 @@ def _ignored(step: Step, kind: Executor) -> Iterator[Finding]:
     is_bare = kind == "process" and settings.kubernetes is None and settings.batch is None
     if is_bare and settings.resources != Resources():
         yield _no_effect(step, "@resources", step.span, kind)
-    if settings.packages is not None and settings.packages.packages and kind == "process":
+
+
+def _packages(request: Request, kinds: Mapping[Name, Executor]) -> Iterator[Finding]:
+    """Each `@pypi` or `@conda` whose packages some step would have to find where it runs."""
+    found = {}
+    for step in request.flow.steps:
+        packages = step.settings.packages or request.flow.packages
+        if packages is None or not packages.packages or packages.disabled:
+            continue
+        if not _has_image(step, kinds[step.id], request):
+            found[packages.span] = (packages, kinds[step.id])
+    for packages, kind in found.values():
+        where = "the worker's Python has" if kind == "process" else "the image of the step has"
         yield warning(
             "FLOW303",
-            settings.packages.span,
-            f"the packages of `@{settings.packages.manager}` have to be where the worker's Python is",
+            packages.span,
+            f"the packages of `@{packages.manager}` are there only if {where} them",
             label="flowc installs nothing when a task starts",
-            help="set `python` to an interpreter that has them, or run the step in a container",
+            help="set `python` to an interpreter that has them, or name an image that has",
         )
+
+
+def _has_image(step: Step, kind: Executor, request: Request) -> bool:
+    if kind != "kubernetes":
+        return kind != "process"
+    kubernetes = step.settings.kubernetes
+    return bool(request.settings.image or (kubernetes is not None and kubernetes.image))
 
 
 def _no_effect(step: Step, what: str, span: Span, kind: Executor) -> Finding:

@@ -19,7 +19,7 @@ HELPERS = frozenset({
     "Pod", "Process", "Round", "S3Hook", "TriggerDagRunOperator", "Variable", "XCom", "annotations",
     "base64", "command", "datetime", "each", "extras_of", "facts", "flat", "found_store", "given", "go_on",
     "go_round", "hook", "json", "left", "left_to", "only_if", "os", "pass_of", "path", "paths", "re",
-    "root", "run_of", "step", "subprocess", "sys", "task", "task_group", "tempfile", "timedelta",
+    "root", "run_of", "sliced", "step", "subprocess", "sys", "task", "task_group", "tempfile", "timedelta",
     "timezone", "told", "too_many", "variables",
 })  # fmt: skip
 """What the DAG file itself calls by name."""

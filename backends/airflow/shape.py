@@ -25,6 +25,7 @@ def shape_of(dags: Sequence[Dag]) -> dict[str, bool]:
         "has_groups": any(isinstance(unit, Group) for dag in dags for unit in dag.units),
         "has_guards": any(isinstance(task, Guard) for task in tasks),
         "has_paths": any(isinstance(task, Paths) for task in tasks),
+        "has_sliced_paths": any(isinstance(task, Paths) and task.slices for task in tasks),
         "has_bounds": any(isinstance(task, TooMany) for task in tasks),
         "has_loops": any(isinstance(task, Pass) for task in tasks),
         "has_left": any(isinstance(task, Left) for task in tasks),

@@ -77,9 +77,9 @@ class Writer:
                 return self._step(task, mapped)
             case Guard(id=name, arms=arms, entrance=entrance):
                 return f"only_if({', '.join([text(name), _arms(arms), *_rule(entrance)])})"
-            case Paths(id=name, sources=sources):
+            case Paths(id=name, sources=sources, slices=slices):
                 lists = ", ".join(self._output(source) for source in sources)
-                return f"paths.override(task_id={text(name)})([{lists}])"
+                return f"paths.override(task_id={text(name)})([{lists}]{', True' if slices else ''})"
             case TooMany(id=name, header=header, bound=bound, entrance=entrance):
                 rule = "".join(f", {each}" for each in _rule(entrance))
                 return f"too_many.override(task_id={text(name)}{rule})({text(header)}, {bound})"

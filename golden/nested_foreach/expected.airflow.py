@@ -46,18 +46,33 @@ def each(paths):
 
 
 @task(retries=2, trigger_rule="none_failed")
-def paths(lists):
+def paths(lists, slices=False):
     """The paths of all lists that there are."""
     found = [path for each in lists for path in flat(each)]
-    if len(found) > MAP_LENGTH:
-        raise AirflowFailException(f"{len(found)} items: Airflow maps {MAP_LENGTH} at most")
-    return found
+    if len(found) <= MAP_LENGTH:
+        return found
+    if slices:
+        return sliced(found)
+    raise AirflowFailException(f"{len(found)} items: Airflow maps {MAP_LENGTH} at most")
 
 
 def flat(found):
     if isinstance(found, str):
         return [found]
     return [path for each in found or () for path in flat(each)]
+
+
+def sliced(found):
+    """The items of each scope in parts of one size, the smallest with which there are few enough."""
+    counts, size = {}, 1
+    for scope, _, item in (path.rpartition(".") for path in found):
+        part, _, of = item.partition("x")
+        counts[scope] = max(counts.get(scope, 0), (int(part) + 1) * int(of or 1))
+    while sum(-(-count // size) for count in counts.values()) > max(MAP_LENGTH, len(counts)):
+        size += 1
+    if len(counts) > MAP_LENGTH:
+        raise AirflowFailException(f"{len(counts)} lists of items: Airflow maps {MAP_LENGTH} at most")
+    return [f"{scope}.{part}x{size}" for scope, count in counts.items() for part in range(-(-count // size))]
 
 
 def facts(operator, context):
@@ -147,7 +162,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:3cf47ffdfd16"],
+    tags=["flowc", "flowc-build:e776bd942b30"],
 ):
     start = step("start", gives="paths")
 
@@ -161,7 +176,7 @@ with DAG(
     def each_city(path):
         step("city", path, gives="slices")
 
-    paths_of_street = paths.override(task_id="paths-of-street")([each_city.children["city"].output])
+    paths_of_street = paths.override(task_id="paths-of-street")([each_city.children["city"].output], True)
 
     @each(paths_of_street)
     def each_street(path):

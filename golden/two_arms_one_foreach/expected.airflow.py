@@ -57,18 +57,33 @@ def go_on(arms, ti=None):
 
 
 @task(retries=2, trigger_rule="none_failed")
-def paths(lists):
+def paths(lists, slices=False):
     """The paths of all lists that there are."""
     found = [path for each in lists for path in flat(each)]
-    if len(found) > MAP_LENGTH:
-        raise AirflowFailException(f"{len(found)} items: Airflow maps {MAP_LENGTH} at most")
-    return found
+    if len(found) <= MAP_LENGTH:
+        return found
+    if slices:
+        return sliced(found)
+    raise AirflowFailException(f"{len(found)} items: Airflow maps {MAP_LENGTH} at most")
 
 
 def flat(found):
     if isinstance(found, str):
         return [found]
     return [path for each in found or () for path in flat(each)]
+
+
+def sliced(found):
+    """The items of each scope in parts of one size, the smallest with which there are few enough."""
+    counts, size = {}, 1
+    for scope, _, item in (path.rpartition(".") for path in found):
+        part, _, of = item.partition("x")
+        counts[scope] = max(counts.get(scope, 0), (int(part) + 1) * int(of or 1))
+    while sum(-(-count // size) for count in counts.values()) > max(MAP_LENGTH, len(counts)):
+        size += 1
+    if len(counts) > MAP_LENGTH:
+        raise AirflowFailException(f"{len(counts)} lists of items: Airflow maps {MAP_LENGTH} at most")
+    return [f"{scope}.{part}x{size}" for scope, count in counts.items() for part in range(-(-count // size))]
 
 
 def facts(operator, context):
@@ -158,14 +173,14 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:7baccbc5e9ea"],
+    tags=["flowc", "flowc-build:5eb9838ad8be"],
 ):
     start = step("start", gives="arm")
     start_to_from_cache = start >> only_if("start-to-from_cache", {"start": ["from_cache"]})
     from_cache = start_to_from_cache >> step("from_cache", gives="slices")
     start_to_from_network = start >> only_if("start-to-from_network", {"start": ["from_network"]})
     from_network = start_to_from_network >> step("from_network", gives="slices")
-    paths_of_parse = paths.override(task_id="paths-of-parse")([from_cache.output, from_network.output])
+    paths_of_parse = paths.override(task_id="paths-of-parse")([from_cache.output, from_network.output], True)
 
     @each(paths_of_parse)
     def each_parse(path):

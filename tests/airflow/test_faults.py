@@ -75,6 +75,17 @@ def test_slices_are_made_of_many_items_and_only_then() -> None:
     compare(flow, file, Many(6))
 
 
+def test_items_of_inner_lists_are_sliced_too() -> None:
+    flow = structured(flow_of("start: * a\na: * b\nb: c\nc: j\nj+: k\nk+: end\nend:"))
+    file = load(emit(flow, own={"max-map-length": 4}))
+    sliced = file.names["sliced"]
+    assert sliced(["r.0.0", "r.0.1", "r.0.2", "r.1.0", "r.1.1"]) == ["r.0.0x2", "r.0.1x2", "r.1.0x2"]
+    assert sliced(["r.0.0x3", "r.0.1x3", "r.1.0"]) == ["r.0.0x2", "r.0.1x2", "r.0.2x2", "r.1.0x2"]
+    with pytest.raises(Exception, match="5 lists of items"):
+        sliced([f"r.{item}.0" for item in range(5)])
+    compare(flow, file, Many(4))
+
+
 class Many:
     """Every foreach has as many items."""
 
