@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flowc.backends.airflow.capabilities import CAPABILITIES
+from flowc.backends.deployment import Connection, Deployer
 from flowc.backends.protocol import Document, Request
 from flowc.diagnostics import Finding
 from flowc.ir.features import Feature, Support
@@ -33,3 +34,9 @@ class AirflowBackend:
     def rbac(self, request: Request) -> Document:  # noqa: ARG002 - the same for every flow
         """Nothing but a comment: Airflow's own connections say what its tasks may do."""
         return Document(name="rbac.yaml", text="# Airflow gives tasks the rights of its workers.\n")
+
+    def deployer(self, connection: Connection) -> Deployer:
+        """What `flowc deploy` and the commands beside it need."""
+        from flowc.backends.airflow.deploy.deployer import AirflowDeployer
+
+        return AirflowDeployer(connection)
