@@ -7,9 +7,9 @@ from dataclasses import is_dataclass
 from typing import Any
 
 from flowc.client import Run, Step
+from flowc.client.errors import MetaflowNotFound
 from flowc.client.listing import children
 from flowc.client.order import by_path
-from flowc.client.errors import MetaflowNotFound
 from flowc.client.places import find_run
 from flowc.runtime_shim.store import Store
 from tests.conformance.cases import Case

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import field
 
 from flowc.backends.airflow.config import read
 from flowc.backends.airflow.dags import lower_flow
@@ -27,6 +29,8 @@ class Build:
     digest: str
     package: str = ""
     data: bytes = b""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """`flow.py:12` of each step, by its name."""
 
     @property
     def dag(self) -> str:
@@ -48,6 +52,7 @@ def build_of(wanted: Wanted) -> Build:
         digest=code.digest,
         package=package_key(code.digest) if carried else "",
         data=code.data if carried else b"",
+        sources={str(step.id): f"{step.span.file}:{step.span.line}" for step in wanted.request.flow.steps},
     )
 
 

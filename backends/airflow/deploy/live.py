@@ -69,7 +69,7 @@ def wait_until_live(
 def broken(build: Build, trace: str) -> DeployError:
     """What an import error of the file says, in terms of the flow where that is possible."""
     return DeployError(
-        f"Airflow cannot import {build.file}: {readable(trace, build.text)}",
+        f"Airflow cannot import {build.file}: {readable(trace, build.text, build.sources)}",
         help="runs of this DAG do not start until a build that can be imported is deployed",
     )
 
