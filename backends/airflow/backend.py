@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from flowc.backends.airflow.capabilities import CAPABILITIES
-from flowc.backends.deployment import Connection, Deployer
 from flowc.backends.protocol import Document, Request
 from flowc.diagnostics import Finding
 from flowc.ir.features import Feature, Support
+
+if TYPE_CHECKING:
+    from flowc.backends.deployment import Connection, Deployer
 
 
 class AirflowBackend:
