@@ -18,6 +18,7 @@ NAMES: tuple[str, ...] = (
     "flow320_two_starts",
     "flow321_engine_setting",
     "flow322_executor_needs",
+    "flow323_code_beside",
     "flow401_name_changed",
     "flow402_manifest_too_large",
     "flow403_package_too_large",
