@@ -27,10 +27,13 @@ differential: $(DEV) $(if $(FLOWC_METAFLOW_PYTHON),,$(PEER_READY))
 	@FLOWC_METAFLOW_PYTHON="$${FLOWC_METAFLOW_PYTHON:-$(CURDIR)/$(PEER)/bin/python}" $(BIN)/python -m tests.differential
 
 # Airflow has environments of its own as well, outside the tree: see tests/engines/airflow/install.py.
+# FLOWC_WITHOUT_AIRFLOW=1 lets `make test` go without it.
 .PHONY: airflow conformance-airflow conformance-airflow-check
 
 airflow: $(DEV)
 	@$(BIN)/python -m tests.engines.airflow.install 3.3 2.11
+
+test: $(if $(FLOWC_WITHOUT_AIRFLOW),,airflow)
 
 conformance-airflow: airflow
 	@$(BIN)/python -m tests.conformance airflow
