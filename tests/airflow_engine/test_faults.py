@@ -45,6 +45,7 @@ def test_a_run_goes_on_when_the_scheduler_is_killed_and_started_again(
     site.airflow.start_component("scheduler")
     (gate / "open").touch()
     assert site.ended("SchedulerFlow", run).phase == "succeeded"
+    assert attempts(gate) == ["0", "1"]
     assert site.artifacts("SchedulerFlow", run, "end").ended == "first"
     site.airflow.wait_until_healthy()
 
