@@ -24,8 +24,8 @@ def entrance(arrival: Arrival, spot: Spot, state: DagState) -> Entrance:
     """What a node at a spot waits for; guards that it needs are put there."""
     if not arrival.ways:
         return Entrance()
-    if spot.level.is_mapped and _crosses(arrival, spot):
-        return _across(arrival, spot, state)
+    if spot.level.is_mapped and (_crosses(arrival, spot) or _is_merge(arrival)):
+        return _in_group(arrival, spot, state)
     if arrival.together or arrival.bodies:
         return _together(arrival)
     return _one_of(arrival, spot, state)
@@ -58,10 +58,23 @@ def _is_here(way: Way, spot: Spot) -> bool:
     return way.source.level is spot.level and way.source.segment == spot.segment
 
 
-def _across(arrival: Arrival, spot: Spot, state: DagState) -> Entrance:
-    """Something of it is in an earlier group, whose tasks say nothing about this item alone.
+def _is_merge(arrival: Arrival) -> bool:
+    """Whether some of what is before it may be skipped although the token comes."""
+    return len(arrival.ways) > 1 and not _all_succeed(arrival)
 
-    The group waits for the earlier ones as a whole, so what is left to ask is whether the token comes here.
+
+def _all_succeed(arrival: Arrival) -> bool:
+    return arrival.together and all(
+        way.case is None and way.source.runs == arrival.runs for way in arrival.ways
+    )
+
+
+def _in_group(arrival: Arrival, spot: Spot, state: DagState) -> Entrance:
+    """Something of it may be skipped, or is in an earlier group, whose tasks say nothing about this item alone.
+
+    The group waits for the earlier ones as wholes, so what is left to ask is whether the token comes here. The
+    rule "at least one succeeded" could tell in one group, but Airflow 3 runs such a task for items for which all
+    was skipped, since it looks at all items when it expands the task.
     """
     here = _ids(way for way in arrival.ways if _is_here(way, spot))
     before = Entrance(upstream=here, rule=NONE_FAILED)
@@ -72,9 +85,7 @@ def _across(arrival: Arrival, spot: Spot, state: DagState) -> Entrance:
 
 def _together(arrival: Arrival) -> Entrance:
     upstream = (*_ids(arrival.ways), *(_last_group(level) for level in arrival.bodies))
-    if not arrival.bodies and all(
-        way.case is None and way.source.runs == arrival.runs for way in arrival.ways
-    ):
+    if not arrival.bodies and _all_succeed(arrival):
         return Entrance(upstream=upstream)
     return Entrance(upstream=upstream, rule=ONE_OF)
 

@@ -195,7 +195,7 @@ with DAG(
     max_active_tasks=100,
     default_args={"retries": 0},
     doc_md="Probes services in rounds, restarts what is slow, and reports.\n",
-    tags=["flowc", "flowc-build:100e69c87e81"],
+    tags=["flowc", "flowc-build:73a1a042420e"],
 ):
     start = step("start")
     begin_round_loop = start >> go_round("begin_round-loop", "Monitoring__loop_begin_round")
@@ -216,7 +216,7 @@ with DAG(  # one pass of the loop that begins with begin_round
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:100e69c87e81"],
+    tags=["flowc", "flowc-build:73a1a042420e"],
 ):
     begin_round = step("begin_round", HERE, gives="paths")
 
@@ -230,7 +230,7 @@ with DAG(  # one pass of the loop that begins with begin_round
         restart = triage_to_restart >> step("restart", path)
         triage_to_page = triage >> only_if("triage-to-page", {"triage": ["page"]})
         page = triage_to_page >> step("page", path)
-        [healthy, restart, page] >> step("write_line", path, trigger_rule="none_failed_min_one_success")
+        [healthy, restart, page] >> step("write_line", path, trigger_rule="none_failed")
 
     assess = [begin_round, each_probe] >> step("assess", HERE, trigger_rule="none_failed_min_one_success")
     decide = assess >> step("decide", HERE, gives="arm")

@@ -132,7 +132,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:52672ba8c689"],
+    tags=["flowc", "flowc-build:8aa36e0766bb"],
 ):
     start = step("start", gives="paths")
 
@@ -143,7 +143,7 @@ with DAG(
         halve = classify_to_halve >> step("halve", path)
         classify_to_triple = classify >> only_if("classify-to-triple", {"classify": ["triple"]})
         triple = classify_to_triple >> step("triple", path)
-        [halve, triple] >> step("record", path, trigger_rule="none_failed_min_one_success")
+        [halve, triple] >> step("record", path, trigger_rule="none_failed")
 
     join = [start, each_classify] >> step("join", trigger_rule="none_failed_min_one_success")
     join >> step("end", outlets=[Asset("x-flowc://SwitchInForeachFlow/finished")])
