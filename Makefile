@@ -56,7 +56,7 @@ pythons: $(DEV)
 	@$(BIN)/python scripts/other_pythons.py
 
 test: $(DEV) pythons
-	@$(BIN)/python -m pytest --quiet -rs --numprocesses auto
+	@$(BIN)/python -m pytest --quiet -rs --numprocesses auto --dist loadgroup
 
 check: $(DEV)
 	@$(BIN)/ruff check

@@ -56,3 +56,19 @@ conformance-check-step-functions: $(DEV)
 gates-step-functions: $(DEV)
 	@$(BIN)/python -m tests.step_functions_gates.node_tools
 	@$(BIN)/python -m pytest --quiet tests/step_functions_gates
+# Airflow has environments of its own as well, outside the tree: see tests/engines/airflow/install.py.
+# FLOWC_WITHOUT_AIRFLOW=1 lets `make test` go without it.
+.PHONY: airflow conformance-airflow conformance-airflow-check
+
+airflow: $(DEV)
+	@$(BIN)/python -m tests.engines.airflow.install 3.3 2.11
+
+test: $(if $(FLOWC_WITHOUT_AIRFLOW),,airflow)
+
+conformance-airflow: airflow
+	@$(BIN)/python -m tests.conformance airflow
+	@$(BIN)/python -m tests.conformance airflow-2.11
+
+conformance-airflow-check: $(DEV)
+	@$(BIN)/python -m tests.conformance airflow --check
+	@$(BIN)/python -m tests.conformance airflow-2.11 --check

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 BACKENDS: Mapping[str, str] = {
     "argo": "flowc.backends.argo.backend:ArgoBackend",
     "step-functions": "flowc.backends.step_functions.backend:StepFunctionsBackend",
+    "airflow": "flowc.backends.airflow.backend:AirflowBackend",
 }
 """Names of targets, and where their classes are: imported only when asked for."""
 

@@ -16,6 +16,7 @@ from flowc.runtime_shim.store import StoreError, Unavailable, open_store
 from flowc.runtime_shim.supervise import supervise
 
 USAGE = """usage: step NAME --run-id RUN --store URL [--path r] [--attempt 0] [--code FOLDER]
+`hook` in place of `step NAME` calls the functions of @exit_hook.
 Options can be given as variables too: FLOWC_RUN_ID, FLOWC_STORE, FLOWC_PATH, FLOWC_ATTEMPT, FLOWC_CODE,
 FLOWC_RUN_UID, FLOWC_PARAMETERS, FLOWC_PARAMETERS_KEY, FLOWC_TAGS, FLOWC_USER, FLOWC_BRANCH, FLOWC_TRIGGER,
 FLOWC_ORIGIN_RUN_ID, FLOWC_PACKAGE, FLOWC_OUTPUTS, FLOWC_XCOM, FLOWC_INDICES, FLOWC_SLICE.
@@ -33,6 +34,8 @@ class Misuse(Exception):  # noqa: N818 - it names what happened
 
 def main(arguments: list[str]) -> int:
     """Run one attempt of one task; the exit code."""
+    if arguments[:1] == ["hook"]:
+        return _hook(arguments)
     try:
         step, options = read_options(arguments, os.environ)
         request = request_of(step, options)
@@ -53,6 +56,18 @@ def main(arguments: list[str]) -> int:
         folder = options.get("outputs", "/tmp/flowc")  # noqa: S108 - what the manifests name
         return stored or _give(outcome, folder, options.get("xcom"))
     return outcome.code
+
+
+def _hook(arguments: list[str]) -> int:
+    """Call the functions of `@exit_hook`; the exit code."""
+    from flowc.runtime_shim.exit_hooks import run_hooks
+
+    try:
+        _, options = read_options(["step", "", *arguments[1:]], os.environ)
+        return run_hooks(request_of("", options))
+    except (Misuse, BadValue, StoreError) as error:
+        sys.stderr.write(f"flowc: {error}\n")
+        return DO_NOT_RETRY
 
 
 def read_options(arguments: list[str], environment: Mapping[str, str]) -> tuple[str, dict[str, str]]:
@@ -136,9 +151,14 @@ def _store_indices(request: Request, outcome: Outcome, options: Mapping[str, str
     return 0
 
 
-def _give(outcome: Outcome, folder: str) -> int:
-    """Write `splits` and `next` to where the engine reads them."""
+def _give(outcome: Outcome, folder: str, document: str | None) -> int:
+    """Write `splits` and `next` to where the engine reads them: a file each, or one document of both."""
+    name = document or folder
     try:
+        if document:
+            with open(document, "w", encoding="utf-8") as file:
+                file.write(json.dumps({"splits": outcome.splits, "next": outcome.next}))
+            return 0
         for name, value in (("splits", outcome.splits), ("next", outcome.next)):
             if value is not None:
                 os.makedirs(folder, exist_ok=True)

@@ -13,7 +13,7 @@ def schedule_findings(request: Request) -> Iterator[Finding]:
     schedule = request.flow.schedule
     if schedule is None:
         return
-    from flowc.backends.argo.cron import CronError, convert
+    from flowc.backends.unix_cron import CronError, convert
 
     try:
         convert(schedule.cron)

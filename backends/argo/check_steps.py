@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from flowc.backends.argo.braces import has_braces
-from flowc.backends.argo.check_names import configured_names, name_findings
+from flowc.backends.pod.check_names import configured_names, name_findings
 from flowc.backends.protocol import Request, TargetSettings
 from flowc.diagnostics import Finding, error, warning
 from flowc.ir.flow import Flow, Step

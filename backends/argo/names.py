@@ -5,11 +5,21 @@ Argo replaces `-` by `_` in `depends` and evaluates it: a task must not be calle
 
 from __future__ import annotations
 
-import hashlib
-import re
+from flowc.backends.pod.labels import LONGEST, fit, hashed, is_label, label
 
-LONGEST = 63
-"""Templates and tasks may have 128 characters, but a step's name is a label of its pod too."""
+__all__ = [
+    "LONGEST",
+    "LONGEST_CRON",
+    "LONGEST_TEMPLATE",
+    "Names",
+    "fit",
+    "is_label",
+    "label",
+    "plain",
+    "workflow_name",
+]
+
+# Templates and tasks may have 128 characters, but a step's name is a label of its pod too: LONGEST.
 
 LONGEST_TEMPLATE = 63
 LONGEST_CRON = 52
@@ -34,7 +44,7 @@ class Names:
             name = f"step-{name}"
         name = fit(name, wanted, LONGEST)
         if name in self._taken:
-            name = _hashed(name, wanted, LONGEST)
+            name = hashed(name, wanted, LONGEST)
         number = 2
         unique = name
         while unique in self._taken:
@@ -50,30 +60,6 @@ def plain(text: str) -> str:
     return name.strip("-") or "x"
 
 
-def fit(name: str, source: str, longest: int) -> str:
-    """`name`, cut and made unique by a hash of `source` when it is too long."""
-    return name if len(name) <= longest else _hashed(name, source, longest)
-
-
 def workflow_name(text: str, *, scheduled: bool) -> str:
     """The name of the WorkflowTemplate, and of the CronWorkflow when the flow is scheduled."""
     return fit(plain(text), text, LONGEST_CRON if scheduled else LONGEST_TEMPLATE)
-
-
-def label(text: str) -> str:
-    """`text` as the value of a label: 63 characters of letters, digits, `-`, `_` and `.`."""
-    value = "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "-" for char in text)
-    return fit(value.strip("-_."), text, LONGEST)
-
-
-def is_label(text: str) -> bool:
-    """Whether Kubernetes takes `text` as the value of a label."""
-    return (
-        len(text) <= LONGEST
-        and re.fullmatch(r"([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?", text) is not None
-    )
-
-
-def _hashed(name: str, source: str, longest: int) -> str:
-    digest = hashlib.sha256(source.encode()).hexdigest()[:8]
-    return f"{name[: longest - 9].rstrip('-_.')}-{digest}"

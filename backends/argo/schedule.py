@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flowc.backends.argo.cron import convert
 from flowc.backends.argo.model import Workflow
 from flowc.backends.argo.objects import metadata
+from flowc.backends.unix_cron import convert
 from flowc.ir.flow import Schedule
 from flowc.ir.values import Json
 

@@ -23,3 +23,9 @@ def package_key(digest: str) -> str:
 def command(python: str, digest: str, arguments: tuple[str, ...]) -> tuple[str, ...]:
     """The argument vector of a container: no shell, and no text of the user's in the program."""
     return (python, "-c", program(), digest, *arguments)
+
+
+@lru_cache(maxsize=1)
+def inline_program() -> str:
+    """The same for a package in the variable FLOWC_INLINE, compressed and in base64."""
+    return (Path(__file__).parent / "inline.txt").read_text(encoding="utf-8")

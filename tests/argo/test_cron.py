@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flowc.backends.argo.cron import CronError, convert
+from flowc.backends.unix_cron import CronError, convert
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from dataclasses import is_dataclass
 from typing import Any
 
 from flowc.client import Run, Step
+from flowc.client.errors import MetaflowNotFound
 from flowc.client.listing import children
 from flowc.client.order import by_path
 from flowc.client.places import find_run
@@ -16,7 +17,10 @@ from tests.conformance.cases import Case
 
 def differences(case: Case, store: Store, flow: str, run: str) -> list[str]:
     """What is not as the case says, in words; empty when all is. The status is the caller's to compare."""
-    keys, _ = find_run(store, flow, run)
+    try:
+        keys, _ = find_run(store, flow, run)
+    except MetaflowNotFound as missing:
+        return [f"it left nothing: {missing}"]
     steps = {step.id: step for step in Run.at(store, keys)}
     wrong: list[str] = []
     tasks = {name: len(list(step)) for name, step in steps.items()}

@@ -8,7 +8,7 @@ from typing import Literal
 from flowc.client.errors import MetaflowNotFound
 from tests.conformance.cases import Case
 from tests.conformance.compare import differences
-from tests.conformance.protocol import Adapter, Fault, Refused, Unsupported
+from tests.conformance.protocol import Adapter, Broken, Fault, Refused, Unsupported
 
 SECONDS = 300.0
 
@@ -25,6 +25,13 @@ class Result:
 
 def run_case(engine: Adapter, case: Case, fault: Fault | None = None) -> Result:
     """Deploy, trigger, wait, compare. A fault must not change the result."""
+    try:
+        return _run(engine, case, fault)
+    except Broken as broken:
+        return Result("failed", (str(broken),))
+
+
+def _run(engine: Adapter, case: Case, fault: Fault | None) -> Result:
     try:
         deployed = engine.deploy(case.file)
         if fault is not None:

@@ -17,6 +17,10 @@ NAMES: tuple[str, ...] = (
     "flow314_scheduled_without_store",
     "flow315_several_events",
     "flow316_not_on_fargate",
+    "flow320_two_starts",
+    "flow321_engine_setting",
+    "flow322_executor_needs",
+    "flow323_code_beside",
     "flow340_unbound_setting",
     "flow341_client_missing",
     "flow342_engine_unreachable",
@@ -35,6 +39,9 @@ NAMES: tuple[str, ...] = (
     "flow411_history",
     "flow412_overrides_too_long",
     "flow413_result_too_large",
+    "flow420_pass_is_a_run",
+    "flow421_many_tasks",
+    "flow422_wide_foreach",
     "flow901_internal_error",
 )
 """The modules, in the order of their codes."""

@@ -1,4 +1,4 @@
-"""`@schedule` to what Argo's cron parser takes: five fields, Sunday = 0, no special letters.
+"""`@schedule` to plain five fields, as cron parsers of engines take them: Sunday = 0, no special letters.
 
 Five fields are Unix' and stay. Six are AWS', which Metaflow documents: Sunday = 1, `?` for "any", a year at the
 end.
@@ -37,7 +37,7 @@ _AWS_WEEKDAY = _Field("day of week", 1, 7, _DAYS, 1)
 
 
 def convert(cron: str) -> str:
-    """The schedule in Argo's notation; raises CronError when there is none."""
+    """The schedule in five fields; raises CronError when there is none."""
     fields = cron.split()
     if len(fields) == 6:
         return _from_aws(fields)
@@ -47,7 +47,7 @@ def convert(cron: str) -> str:
 
 
 def _keep(text: str, field: _Field) -> str:
-    """Unix' notation as written, once it has been checked; only its second Sunday is one too many for Argo."""
+    """Unix' notation as written, once it has been checked; only its second Sunday is one too many for some."""
     converted = _convert(text, field)
     return converted if field.names == _DAYS and "7" in text else text
 
@@ -55,7 +55,7 @@ def _keep(text: str, field: _Field) -> str:
 def _from_aws(fields: list[str]) -> str:
     *fields, year = fields
     if year not in ("*", "?"):
-        raise CronError(f"it names the year `{year}`, which Argo's schedules do not have")
+        raise CronError(f"it names the year `{year}`, which five fields cannot say")
     if all(text not in ("*", "?") for text in (fields[2], fields[4])):
         raise CronError("it restricts both the day of month and the day of week; one of them has to be `?`")
     kinds = (*_FIELDS[:4], _AWS_WEEKDAY)
@@ -110,5 +110,5 @@ def _number(text: str, field: _Field, item: str) -> int:
     if text.isascii() and text.isdigit() and field.low <= int(text) <= field.high:
         return int(text)
     if any(letter in text.upper() for letter in "LW#"):
-        raise CronError(f"`{item}` uses `L`, `W` or `#`, which Argo's schedules do not have")
+        raise CronError(f"`{item}` uses `L`, `W` or `#`, which five fields cannot say")
     raise CronError(f"`{item}` is not a {field.title}")

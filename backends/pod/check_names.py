@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flowc.backends.argo.names import is_label
+from flowc.backends.pod.labels import is_label
 from flowc.backends.protocol import TargetSettings
 from flowc.diagnostics import Finding, error
 from flowc.diagnostics.span import whole_file

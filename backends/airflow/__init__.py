@@ -1,0 +1,1 @@
+"""Airflow: regions in, one DAG file out."""

@@ -1,0 +1,157 @@
+"""The deployer of Airflow: what `flowc deploy`, `trigger`, `status`, `runs` and `logs` do there."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from flowc.backends.airflow.deploy.build import build_of
+from flowc.backends.airflow.deploy.dag_folder import DagFolder
+from flowc.backends.airflow.deploy.deployment import Deployment, changes_of, make
+from flowc.backends.airflow.deploy.place import place_of
+from flowc.backends.airflow.deploy.server import Json, Refused, Server
+from flowc.backends.airflow.deploy.states import run_state, step_of
+from flowc.backends.airflow.names import dag_id, run_name
+from flowc.backends.deployment import (
+    Change,
+    Connection,
+    Deployed,
+    DeployError,
+    NotDeployed,
+    Plan,
+    RunState,
+    RunTaken,
+    Started,
+    Unbound,
+    Wanted,
+)
+from flowc.backends.protocol import Request
+
+CONFLICT = 409
+
+
+class AirflowDeployer:
+    """Files go to `airflow.dags`; `airflow.server` is asked for everything else."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._place = place_of(connection)
+
+    @cached_property
+    def _server(self) -> Server:
+        if not self._place.server:
+            raise DeployError(
+                "nobody has said where Airflow's API server is", help="set `server` in [airflow], or --server"
+            )
+        return Server(self._place)
+
+    def name(self, request: Request) -> str:
+        """The id of the DAG."""
+        return dag_id(request.flow)
+
+    def unbound(self, request: Request) -> tuple[Unbound, ...]:
+        """The DAG folder, and a store, which every task writes to."""
+        missing = []
+        if not self._place.dags:
+            missing.append(
+                Unbound(
+                    name="airflow.dags",
+                    why="the folder of DAGs, or the bucket that it is filled from",
+                    help="set `dags` in [airflow], or --dags",
+                )
+            )
+        if request.settings.store is None:
+            missing.append(
+                Unbound(
+                    name="store",
+                    why="where artifacts are kept",
+                    help="set `store` in flowc.toml, or FLOWC_STORE, or --store",
+                )
+            )
+        return tuple(missing)
+
+    def plan(self, wanted: Wanted) -> Plan:
+        """Compare files and, when a server is named, what it has parsed."""
+        build = build_of(wanted)
+        deployment = Deployment(
+            build=build,
+            folder=DagFolder(self._place.dags),
+            server=self._server if self._place.server else None,
+            seconds=self._place.live_within,
+            flow=wanted.request.flow.name,
+            prune=wanted.prune,
+        )
+        return Plan(flow=build.dag, changes=changes_of(deployment), handle=deployment)
+
+    def apply(self, plan: Plan) -> Iterator[Change]:
+        """The package, then the DAG, which names it; then wait until Airflow has it, and unpause."""
+        return make(plan.handle, plan.changes)
+
+    def find(self, flow: str) -> Deployed:
+        """The DAG of that id."""
+        answer = self._server.dag(flow)
+        if answer is None or answer["is_stale"]:
+            raise NotDeployed(f"Airflow has no DAG `{flow}`", help="flowc deploy --target airflow")
+        return Deployed(name=flow, flow=flow.rpartition(".")[2], link=f"{self._place.server}/dags/{flow}")
+
+    def trigger(self, flow: str, parameters: Mapping[str, Any], run: str | None) -> Started:
+        """Start a run by its id, which makes the call safe to repeat."""
+        identity = run or f"flowc-{time.time_ns() // 1_000_000:x}-{os.urandom(3).hex()}"
+        conf = {name: value for name, value in parameters.items() if value is not None}
+        existed = self._trigger(flow, identity, conf)
+        return Started(flow=flow, run=run_name(identity), link=self._link(flow, identity), existed=existed)
+
+    def _trigger(self, flow: str, run: str, conf: Mapping[str, Any]) -> bool:
+        """Whether the same run had been started before."""
+        try:
+            self._server.trigger(flow, run, conf)
+        except Refused as refusal:
+            if refusal.status != CONFLICT:
+                raise
+            known = self._server.run(flow, run)
+            if known is None or _plain(known.get("conf")) != _plain(conf):
+                raise RunTaken(f"`{flow}` has a run `{run}` already", help="choose another id") from refusal
+            return True
+        return False
+
+    def state(self, flow: str, run: str) -> RunState:
+        """A run with its steps."""
+        known = self._known(flow, run)
+        identity = str(known["dag_run_id"])
+        return run_state(known, run, self._server.tasks(flow, identity), self._link(flow, identity))
+
+    def runs(self, flow: str, limit: int) -> tuple[RunState, ...]:
+        """The latest runs."""
+        found = self._server.runs(flow, limit)
+        return tuple(run_state(one, run_name(str(one["dag_run_id"]))) for one in found)
+
+    def logs(self, flow: str, run: str, step: str | None) -> Iterator[str]:
+        """What Airflow kept of the last try of each task."""
+        identity = str(self._known(flow, run)["dag_run_id"])
+        for task in self._server.tasks(flow, identity):
+            if task["start_date"] and step in (None, step_of(task)):
+                yield from self._server.log(task)
+
+    def _known(self, flow: str, run: str) -> Json:
+        """The run of an id of the store, which may differ from Airflow's in signs that no file name can have."""
+        known = self._server.run(flow, run)
+        if known is not None:
+            return known
+        for one in self._server.runs(flow, 100):
+            if run_name(str(one["dag_run_id"])) == run:
+                return one
+        raise NotDeployed(
+            f"`{flow}` has no run `{run}` on Airflow", help=f"flowc runs {flow} --target airflow"
+        )
+
+    def _link(self, flow: str, run: str) -> str:
+        from urllib.parse import quote
+
+        return f"{self._place.server}/dags/{quote(flow)}/runs/{quote(run)}"
+
+
+def _plain(conf: object) -> str:
+    return json.dumps(conf or {}, sort_keys=True)

@@ -1,0 +1,1 @@
+"""Pods, for every engine that runs a step as one."""

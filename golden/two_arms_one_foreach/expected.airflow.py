@@ -1,0 +1,190 @@
+"""TwoArmsOneForeachFlow on Airflow, compiled by flowc: change the flow, not this file."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from datetime import datetime, timezone
+from pathlib import Path
+
+try:
+    from airflow.sdk import DAG, Asset, BaseOperator, Variable, task, task_group
+    from airflow.sdk.definitions.param import Param
+    from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+except ImportError:  # Airflow 2
+    from airflow import DAG
+    from airflow.datasets import Dataset as Asset
+    from airflow.decorators import task, task_group
+    from airflow.exceptions import AirflowFailException, AirflowSkipException
+    from airflow.models import BaseOperator, Variable
+    from airflow.models.param import Param
+
+FLOW = "TwoArmsOneForeachFlow"
+PACKAGE = Path(__file__).with_name("_flowc") / "eaef99211084ba8fe6c31bd76a734ea7f5ef82a4cabb20dcbe8b415e48fe7929.pyz"
+PYTHON = sys.executable
+PASSED = (
+    "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_",
+    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+)
+MAP_LENGTH = 1024  # not more than [core] max_map_length
+
+
+def step(name, path="r", passes="", gives=None, **options):
+    options.setdefault("task_id", name)
+    kind = Process
+    return kind(step=name, path=path, passes=passes, gives=gives, do_xcom_push=gives is not None, **options)
+
+
+def each(paths):
+    """Runs the tasks of a function once for each path of a list."""
+    return lambda body: task_group(group_id=body.__name__, prefix_group_id=False)(body).expand(path=paths)
+
+
+def only_if(task_id, arms, trigger_rule="all_success"):
+    """Skipped unless, for the same item, one of the tasks chose one of its arms."""
+    return go_on.override(task_id=task_id, trigger_rule=trigger_rule)(arms)
+
+
+@task(retries=2)
+def go_on(arms, ti=None):
+    if not any(ti.xcom_pull(task_ids=name, map_indexes=ti.map_index) in wanted for name, wanted in arms.items()):
+        raise AirflowSkipException("another way was taken")
+
+
+@task(retries=2, trigger_rule="none_failed")
+def paths(lists, slices=False):
+    """The paths of all lists that there are."""
+    found = [path for each in lists for path in flat(each)]
+    if len(found) <= MAP_LENGTH:
+        return found
+    if slices:
+        return sliced(found)
+    raise AirflowFailException(f"{len(found)} items: Airflow maps {MAP_LENGTH} at most")
+
+
+def flat(found):
+    if isinstance(found, str):
+        return [found]
+    return [path for each in found or () for path in flat(each)]
+
+
+def sliced(found):
+    """The items of each scope in parts of one size, the smallest with which there are few enough."""
+    counts, size = {}, 1
+    for scope, _, item in (path.rpartition(".") for path in found):
+        part, _, of = item.partition("x")
+        counts[scope] = max(counts.get(scope, 0), (int(part) + 1) * int(of or 1))
+    while sum(-(-count // size) for count in counts.values()) > max(MAP_LENGTH, len(counts)):
+        size += 1
+    if len(counts) > MAP_LENGTH:
+        raise AirflowFailException(f"{len(counts)} lists of items: Airflow maps {MAP_LENGTH} at most")
+    return [f"{scope}.{part}x{size}" for scope, count in counts.items() for part in range(-(-count // size))]
+
+
+def facts(operator, context):
+    """All that a task is told: which run, which task of it, which attempt."""
+    run, path = context["dag_run"], operator.path + operator.passes
+    of = run_of(run)
+    found = {
+        "FLOWC_STORE": Variable.get("flowc_store"),
+        "FLOWC_RUN_ID": of["run"],
+        "FLOWC_RUN_UID": of["uid"],
+        "FLOWC_PATH": path,
+        "FLOWC_ATTEMPT": str(context["ti"].try_number - 1),
+    }
+    if operator.step == "start":
+        values = {name: context["params"][name] for name in ["source"]}
+        found["FLOWC_PARAMETERS"] = json.dumps(values)
+    return found
+
+
+def run_of(run):
+    began = getattr(run, "logical_date", None) or run.run_after
+    uid = f"{run.dag_id}/{run.run_id}/{began.isoformat()}"
+    return {"run": re.sub(r"[^A-Za-z0-9_.-]", "-", run.run_id), "uid": uid}
+
+
+def given(operator, context, splits, arm):
+    """What Airflow is to know of a task that ended: the paths of its items, or the arm that it chose."""
+    if operator.gives == "arm" and arm:
+        return arm
+    if operator.gives == "arm" or splits is None:
+        raise AirflowFailException(f"{operator.step} did not say how it goes on")
+    path, size = operator.path + operator.passes, -(-splits // MAP_LENGTH)
+    if size < 2:
+        return [f"{path}.{item}" for item in range(splits)]
+    if operator.gives == "slices":  # each part stands for `size` items, the last for what is left
+        return [f"{path}.{part}x{size}" for part in range(-(-splits // size))]
+    raise AirflowFailException(f"{splits} items: Airflow maps {MAP_LENGTH} at most")
+
+
+class Process(BaseOperator):
+    """A task of the flow: its code package, in a process of its own."""
+
+    template_fields = ("path",)
+
+    def __init__(self, *, step, path, passes, gives, **options):
+        super().__init__(**options)
+        self.step, self.path, self.passes, self.gives = step, path, passes, gives
+        self.process = None
+
+    def execute(self, context):
+        with tempfile.TemporaryDirectory() as folder:
+            passed = {name: value for name, value in os.environ.items() if name.startswith(PASSED)}
+            command = [PYTHON, str(PACKAGE), "step", self.step]
+            pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+            env = {**passed, **facts(self, context), "FLOWC_OUTPUTS": folder}
+            with subprocess.Popen(command, env=env, text=True, errors="replace", **pipes) as self.process:
+                try:
+                    for line in self.process.stdout:
+                        self.log.info("%s", line.rstrip())
+                    code = self.process.wait()
+                finally:
+                    self.on_kill()
+            if code == 78:
+                raise AirflowFailException(f"{self.step} failed, and another attempt is of no use: see its log")
+            if code:
+                raise RuntimeError(f"{self.step} failed with exit code {code}: see its log")
+            told = {file.name: file.read_text() for file in Path(folder).iterdir()}
+            if self.gives:
+                return given(self, context, int(told["splits"]) if "splits" in told else None, told.get("next"))
+
+    def on_kill(self):
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+
+
+with DAG(
+    dag_id=FLOW,
+    schedule=None,
+    start_date=datetime(2024, 1, 1, tzinfo=timezone.utc),
+    catchup=False,
+    params={
+        "source": Param("cache", type="string"),
+    },
+    max_active_tasks=100,
+    default_args={"retries": 0},
+    tags=["flowc", "flowc-build:5eb9838ad8be"],
+):
+    start = step("start", gives="arm")
+    start_to_from_cache = start >> only_if("start-to-from_cache", {"start": ["from_cache"]})
+    from_cache = start_to_from_cache >> step("from_cache", gives="slices")
+    start_to_from_network = start >> only_if("start-to-from_network", {"start": ["from_network"]})
+    from_network = start_to_from_network >> step("from_network", gives="slices")
+    paths_of_parse = paths.override(task_id="paths-of-parse")([from_cache.output, from_network.output], True)
+
+    @each(paths_of_parse)
+    def each_parse(path):
+        step("parse", path)
+
+    join = [from_cache, from_network, each_parse] >> step("join", trigger_rule="none_failed_min_one_success")
+    join >> step("end", outlets=[Asset("x-flowc://TwoArmsOneForeachFlow/finished")])

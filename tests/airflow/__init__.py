@@ -1,0 +1,1 @@
+"""The Airflow backend, without Airflow."""

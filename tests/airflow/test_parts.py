@@ -1,0 +1,176 @@
+"""Literals, names, parameters, starts, settings: the parts of a DAG file one by one."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flowc.backends.airflow.backend import AirflowBackend
+from flowc.backends.airflow.conditions import Choice, Chooser, simplified
+from flowc.backends.airflow.literals import literal, pretty, text
+from flowc.backends.airflow.names import LONGEST, Names, Variables, run_name, variable
+from flowc.diagnostics import Severity
+from flowc.ir.flow import Event, Parameter, Schedule, Trigger
+from flowc.ir.values import Known
+from tests.airflow.emitting import emit, request, structured
+from tests.structure.build import at, flow_of
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.text())
+def test_texts_are_literals_of_themselves(value: str) -> None:
+    assert ast.literal_eval(text(value)) == value
+    assert len(text(value).splitlines()) == 1
+
+
+@given(JSON, st.integers(0, 90))
+def test_values_are_literals_of_themselves(value: Any, indent: int) -> None:
+    assert ast.literal_eval(literal(value)) == value
+    assert ast.literal_eval(pretty(value, indent).strip()) == value
+
+
+def test_text_that_hides_or_turns_is_escaped() -> None:
+    assert text("a\u202eb\u2028\ufeff") == '"a\\u202eb\\u2028\\ufeff"'
+    assert text("Grüße {{ x }}") == '"Grüße {{ x }}"'
+
+
+def test_ids_and_variables_are_unique() -> None:
+    names = Names(["start", "each_a"])
+    assert names.allocate("each_a") == "each_a__2"
+    assert names.allocate("a-to-b") == "a-to-b"
+    assert len(names.allocate("x" * 400)) == LONGEST
+    variables = Variables()
+    found = [variables.of(name) for name in ("list", "list_", "a-b", "a_b", "step", "class", "DAG", "list")]
+    assert found == ["list_", "list__", "a_b", "a_b_", "step_", "class_", "DAG_", "list_"]
+    assert variable("train") == "train"
+
+
+def test_runs_are_named_as_the_dag_file_names_them() -> None:
+    flow = structured(flow_of("end:"))
+    names: dict[str, Any] = {}
+    source = emit(flow)
+    function = source[source.index("def run_of") : source.index("class Process")]
+    exec("import re\n" + function, names)
+    run = type(
+        "Run", (), {"dag_id": "d", "run_id": "scheduled__2024-01-01T05:30:00+00:00", "logical_date": at}
+    )
+    run.logical_date = type("Date", (), {"isoformat": staticmethod(lambda: "2024")})
+    assert names["run_of"](run)["run"] == run_name("scheduled__2024-01-01T05:30:00+00:00")
+    assert run_name("scheduled__2024-01-01T05:30:00+00:00") == "scheduled__2024-01-01T05-30-00-00-00"
+
+
+def test_conditions_are_as_short_as_can_be() -> None:
+    choosers = {
+        "s": Chooser(frozenset("ab"), None),
+        "t": Chooser(frozenset("cd"), frozenset({Choice("s", "a")})),
+    }
+    both = frozenset({Choice("t", "c"), Choice("t", "d")})
+    assert simplified(both, choosers) == {Choice("s", "a")}
+    assert simplified(both | {Choice("s", "b")}, choosers) is None
+    assert simplified(frozenset({Choice("t", "c")}), choosers) == {Choice("t", "c")}
+
+
+def with_parameters(*parameters: Parameter, **more: Any) -> Any:
+    from dataclasses import replace
+
+    return replace(structured(flow_of("end:")), parameters=parameters, **more)
+
+
+def parameter(name: str, **more: Any) -> Parameter:
+    settings: dict[str, Any] = {"type": "str", "default": None, "required": False, "help": "", **more}
+    return Parameter(attribute=name.replace("-", "_"), name=name, span=at(1), **settings)
+
+
+def test_parameters_have_schemas() -> None:
+    source = emit(
+        with_parameters(
+            parameter("must", required=True, type="int"),
+            parameter("rate", type="float", default=Known(value=0.5), help='a "rate" {{ x }}'),
+            parameter("mode", choices=("a", "b"), default=Known(value="a")),
+            parameter("late", type="bool"),
+            parameter("data", type="json", default=Known(value={"k": [1, None]})),
+            parameter("words", separator=",", default=Known(value="x,y")),
+        )
+    )
+    assert '"must": Param(type="integer"),' in source
+    assert '"rate": Param(0.5, type="number", description="a \\"rate\\" {{ x }}"),' in source
+    assert '"mode": Param("a", type="string", enum=["a", "b"]),' in source
+    assert '"late": Param(None, type=["null", "boolean"]),' in source
+    assert '"data": Param({"k": [1, None]}),' in source
+    assert '"words": Param("x,y", type=["string", "array"]),' in source
+
+
+def codes(flow: Any, **settings: Any) -> set[str]:
+    found = AirflowBackend().check(request(flow, **settings))
+    return {finding.code for finding in found if finding.severity is not Severity.NOTE}
+
+
+SCHEDULE = Schedule(cron="30 5 ? * MON-FRI *", timezone="Europe/Berlin", span=at(1))
+TRIGGER = Trigger(events=(Event(name="new data", parameters=(("rate", "speed"),)),), span=at(1))
+
+
+def test_starts() -> None:
+    assert 'schedule=CronTriggerTimetable("30 5 * * 1-5", timezone="Europe/Berlin"),' in emit(
+        with_parameters(schedule=SCHEDULE)
+    )
+    rate = parameter("rate", type="float", default=Known(value=1.0))
+    source = emit(with_parameters(rate, trigger=TRIGGER))
+    assert 'schedule=[Asset("x-flowc://event/new%20data")],' in source
+    assert '{"rate": ["x-flowc://event/new%20data", "speed"]}' in source
+    assert 'outlets=[Asset("x-flowc://TestFlow/finished")]' in source
+
+
+def test_findings() -> None:
+    plain = structured(flow_of("start: a\na: ? a end\nend:"))
+    assert codes(plain) == set()
+    assert codes(with_parameters(schedule=SCHEDULE, trigger=TRIGGER)) == {"FLOW320"}
+    assert codes(with_parameters(parameter("must", required=True), schedule=SCHEDULE)) == {"FLOW307"}
+    assert codes(plain, executor="batch") == {"FLOW322"}
+    batch = {"job-queue": "q", "job-definition": "d"}
+    assert codes(plain, executor="batch", own=batch, store="s3://b/p") == set()
+    assert codes(plain, executor="batch", own=batch, store="s3://b/p", delivery="inline") == {"FLOW322"}
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"loop-bounds": {"start": 3}},
+        {"loop-bounds": {"a": 0}},
+        {"loop-bounds": {"a": True}},
+        {"loop-bounds": 3},
+        {"steps": {"b": {"executor": "process"}}},
+        {"steps": {"a": {"executor": "magic"}}},
+        {"steps": {"a": "process"}},
+        {"max-map-length": 0},
+        {"deferrable": "yes"},
+        {"subnets": "one"},
+        {"xcom-image": 3},
+        {"speed": 1},
+    ],
+)
+def test_wrong_settings_are_findings(own: dict[str, Any]) -> None:
+    assert codes(structured(flow_of("start: a\na: ? a end\nend:")), own=own) == {"FLOW321"}
+
+
+def test_a_step_can_have_an_executor_of_its_own() -> None:
+    source = emit(
+        structured(flow_of("start: a\na: end\nend:")), own={"steps": {"a": {"executor": "kubernetes"}}}
+    )
+    assert 'a = start >> step("a", on=Pod, pod={' in source
+    assert "kind = on or Process" in source
+
+
+def test_text_of_the_user_is_never_a_template() -> None:
+    """Only `path` is rendered, and nothing of the user's is ever in it."""
+    for executor in ("process", "kubernetes"):
+        source = emit(structured(flow_of("start: * a\na: j\nj+: end\nend:")), executor=executor)
+        assert source.count("template_fields = ") == source.count('template_fields = ("path",)') == 1
