@@ -23,7 +23,18 @@ FLOWC_ORIGIN_RUN_ID, FLOWC_PACKAGE, FLOWC_OUTPUTS, FLOWC_XCOM, FLOWC_INDICES, FL
 A path that ends in 3x8 stands for slice 3 of 8 items each of a foreach; --slice 8 makes `splits` count slices.
 One that ends in * is the member FLOWC_NODE_INDEX of a gang."""
 OPTIONS = (
-    *("run-id", "store", "path", "attempt", "code", "run-uid", "parameters", "parameters-key", "tags", "user"),
+    *(
+        "run-id",
+        "store",
+        "path",
+        "attempt",
+        "code",
+        "run-uid",
+        "parameters",
+        "parameters-key",
+        "tags",
+        "user",
+    ),
     *("branch", "trigger", "origin-run-id", "package", "outputs", "xcom", "indices", "slice", "marked"),
 )
 

@@ -96,7 +96,9 @@ def _with_parameters(store: Store, facts: RunFacts) -> RunFacts:
     if not facts.parameters_key:
         return facts
     text = store.get(facts.parameters_key).decode()
-    if text.startswith('"'):  # a JSON string that holds it: engines differ in how they write what they were given
+    if text.startswith(
+        '"'
+    ):  # a JSON string that holds it: engines differ in how they write what they were given
         text = str(json.loads(text))
     try:
         return facts._replace(parameters=given(text))

@@ -27,6 +27,8 @@ class Unsupported(Exception):  # noqa: N818 - it names what happened
 
 class Unavailable(Exception):  # noqa: N818 - it names what is so
     """The engine is not to be had on this machine; the message says why, in words for people."""
+
+
 class Broken(Exception):  # noqa: N818 - it names what happened
     """The engine does not take what was emitted, or has itself failed: the text says how."""
 
