@@ -7,6 +7,7 @@ import base64
 from flowc.backends.argo.objects import common_metadata
 from flowc.backends.protocol import CodePackage, Delivery, Request
 from flowc.ir.values import Json
+from flowc.runtime_shim.store.layout import package_key
 
 KEY = "flow.pyz"
 
@@ -23,7 +24,7 @@ def delivery(request: Request) -> Delivery:
 
 def artifact_key(package: CodePackage) -> str:
     """Where Argo fetches a package that comes by the store: a key of the namespace's artifact repository."""
-    return f"flowc/{package.digest[:24]}.pyz"
+    return package_key(package.digest)
 
 
 def config_map_name(workflow: str, package: CodePackage) -> str:

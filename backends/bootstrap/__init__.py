@@ -5,19 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-FOLDER = "packages"
-"""Where code packages are, below the store: `packages/<SHA-256>.pyz`, never changed, shared by all flows."""
+from flowc.runtime_shim.store.layout import package_key as package_key
 
 
 @lru_cache(maxsize=1)
 def program() -> str:
     """The program. Its arguments: the SHA-256 of the package in hex, then those of the package."""
     return (Path(__file__).parent / "fetch.txt").read_text(encoding="utf-8")
-
-
-def package_key(digest: str) -> str:
-    """Where the package of a hash is, below the store."""
-    return f"{FOLDER}/{digest}.pyz"
 
 
 def command(python: str, digest: str, arguments: tuple[str, ...]) -> tuple[str, ...]:

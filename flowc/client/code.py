@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from flowc.runtime_shim.store import Missing, Store
+from flowc.runtime_shim.store.layout import package_key
 
-
-def package_key(digest: str) -> str:
-    """Where a package is in a store that code is delivered by."""
-    return f"flowc/{digest[:24]}.pyz"
+__all__ = ["MetaflowCode", "package_key"]
 
 
 class MetaflowCode:

@@ -1,5 +1,6 @@
 """Where everything is. Beside this module, nobody writes a key.
 
+packages/<first 24 of sha256>.pyz
 <project>/<branch>/<flow>/blobs/ab/<sha256>
 <project>/<branch>/<flow>/index/<reverse time>-<run>
 <project>/<branch>/<flow>/runs/<run>/run.json
@@ -21,6 +22,11 @@ NO_PROJECT = "_"
 """Stands for the project and the branch of a flow that has none."""
 END_OF_TIME = 10**16
 """Microseconds since 1970, past any clock: an index counts down from here, so that the latest run sorts first."""
+
+
+def package_key(digest: str) -> str:
+    """A code package, by its SHA-256 in hex: never changed, shared by all flows. 96 bits keep manifests short."""
+    return f"packages/{digest[:24]}.pyz"
 
 
 class FlowKeys(Record):

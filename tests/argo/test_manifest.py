@@ -54,7 +54,7 @@ def test_code_from_the_store_is_an_artifact_of_every_step() -> None:
     target = TargetSettings(delivery="store")
     (workflow,) = objects_of(request_of("start: * a\na: j\nj+: end\nend:", external=False, target=target))
     assert workflow["spec"]["volumes"] == [{"name": "tmp", "emptyDir": {}}]
-    key = f"flowc/{CODE.digest[:24]}.pyz"
+    key = f"packages/{CODE.digest[:24]}.pyz"
     steps = [template for template in workflow["spec"]["templates"] if "container" in template]
     assert len(steps) == 4
     for template in steps:
