@@ -20,7 +20,7 @@ class ExpressionWordsFlow(FlowSpec):
 
     @step
     def filter(self, inputs):
-        self.items = [one.value for one in inputs]
+        self.items = sorted(one.value for one in inputs)
         self.next(self.all)
 
     @step
