@@ -117,6 +117,8 @@ class Standalone:
                 time.sleep(0.1)
         if self.left():
             raise RuntimeError(f"processes of Airflow are left: {self.left()}")
+        for process in self.processes.values():
+            process.wait()
 
     def left(self) -> list[int]:
         """Processes that this Airflow has started and that still run, also those in sessions of their own."""
