@@ -38,11 +38,9 @@ def main(words: list[str]) -> int:
                     result = run_case(adapter, case)
                     entry = {"hash": digest, "verdict": result.verdict, "reasons": list(result.reasons)}
                     print(f"{result.verdict:11} {case.id} {'; '.join(result.reasons)}".rstrip(), flush=True)
+                    if not wanted:  # however this ends: what has passed need not be run again
+                        write_record(engine, {**known, **record, case.id: entry})
                 record[case.id] = entry
-        except BaseException:
-            if not wanted:  # what has passed need not be run again
-                write_record(engine, {**read_record(engine), **record})
-            raise
         finally:
             adapter.stop()
     if not wanted:
