@@ -39,12 +39,10 @@ def main(words: list[str]) -> int:
             print(f"{result.verdict:11} {case.id} {'; '.join(result.reasons)}".rstrip(), flush=True)
             entry = {"hash": digests[case.id], "verdict": result.verdict, "reasons": list(result.reasons)}
             record[case.id] = entry
+            _keep(engine, record, wanted)  # however this ends: what has passed need not be run again
     except Unavailable as reason:
         print(f"{engine}: NOTHING WAS TESTED: {reason}", file=sys.stderr)
         return UNAVAILABLE
-    except BaseException:
-        _keep(engine, record, wanted)  # what has passed need not be run again
-        raise
     _keep(engine, record, wanted)
     failed = sum(entry["verdict"] == "failed" for entry in record.values())
     print(f"{engine}: {len(record)} cases, {failed} failed")
