@@ -97,6 +97,7 @@ class Engine:
         """Run to the end, the first failure or an interrupt. Raises `Refusal` when the run cannot start."""
         begun = time.monotonic()
         name = self.job.name
+        self.inline.check()
         prepare(self.store, self.job)
         self.link = ZygoteLink(setup_of(self.job))
         try:
