@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from flowc.backends.airflow.beside import IGNORE, IGNORE_ALL, package_key
 from flowc.backends.airflow.deploy.build import build_of
-from flowc.backends.airflow.deploy.dag_folder import IGNORE, IGNORE_ALL, DagFolder, package_key
+from flowc.backends.airflow.deploy.dag_folder import DagFolder
 from flowc.backends.airflow.deploy.deployer import AirflowDeployer
 from flowc.backends.airflow.deploy.import_fault import readable
 from flowc.backends.airflow.deploy.packages import flow_of, unneeded

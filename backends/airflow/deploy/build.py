@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import field
 
+from flowc.backends.airflow.beside import package_key
 from flowc.backends.airflow.config import read
 from flowc.backends.airflow.dags import lower_flow
-from flowc.backends.airflow.deploy.dag_folder import package_key
 from flowc.backends.deployment import Wanted
 from flowc.backends.protocol import Request
 from flowc.diagnostics.record import record
