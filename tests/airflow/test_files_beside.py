@@ -9,7 +9,7 @@ import pytest
 
 from flowc.backends.airflow.deploy.packages import flow_of
 from tests.cli.run import HELLO, flowc
-from tests.cli.run import folder as folder
+from tests.cli.run import folder as folder  # noqa: PLC0414 - a fixture
 
 COMPILE = ("compile", "--target", "airflow", "hello.py")
 
