@@ -23,15 +23,23 @@ STARTED_WITHIN = 120.0
 
 
 class AirflowEngine:
-    """One version of Airflow. Runs are made one after the other. `settings` are those of the configuration."""
+    """One version of Airflow. Runs are made one after the other.
+
+    `settings` are those of the configuration, `variables` those of the worker beside Airflow's own.
+    """
 
     def __init__(
-        self, version: str = "3.3", name: str = "airflow", settings: Mapping[str, Any] | None = None
+        self,
+        version: str = "3.3",
+        name: str = "airflow",
+        settings: Mapping[str, Any] | None = None,
+        variables: Mapping[str, str] | None = None,
     ) -> None:
         self.name = name
         self.version = version
         self.profile = f"airflow@{version}"
         self.settings = dict(settings or {})
+        self.variables = dict(variables or {})
         self.folder = Path()
         self.faults: dict[str, Fault] = {}
         self._count = 0
@@ -45,7 +53,7 @@ class AirflowEngine:
     def start(self, folder: Path) -> None:
         """Airflow itself starts with the first run. Raises `MissingEngine` when it is not installed."""
         self.folder = folder
-        variables = {"TMPDIR": str(folder / "tmp")}
+        variables = {"TMPDIR": str(folder / "tmp"), **self.variables}
         (folder / "tmp").mkdir(parents=True, exist_ok=True)
         self._driver = DriverProcess(folder / "airflow", installed_python(self.version), variables)
 
