@@ -86,6 +86,8 @@ class Plan:
     handle: Any = None
     notes: tuple[str, ...] = ()
     """What people should know besides, each a line: such as an object that only `prune` would delete."""
+    is_awaited: bool = True
+    """Whether `apply` ends only when the engine has what was deployed."""
 
     @property
     def is_empty(self) -> bool:

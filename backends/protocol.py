@@ -67,10 +67,19 @@ class Request:
 
 @record
 class Document:
-    """One file of output. `name` is a file name without a folder."""
+    """One file of output. Flows may share a file whose `name` has a folder, such as `_flowc/...`.
+
+    `data` is there for a file that is no text.
+    """
 
     name: str
-    text: str
+    text: str = ""
+    data: bytes | None = None
+
+    @property
+    def content(self) -> str | bytes:
+        """What goes into the file."""
+        return self.text if self.data is None else self.data
 
 
 class Backend(Protocol):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class AirflowBackend:
-    """Compiles to one DAG file, which finds the code package beside it."""
+    """Compiles to one DAG file, and the code package that it finds beside it."""
 
     name: str = "airflow"
     profiles: tuple[str, ...] = ("airflow@2.11", "airflow@3.3")
@@ -29,10 +29,11 @@ class AirflowBackend:
         return check(request)
 
     def emit(self, request: Request) -> tuple[Document, ...]:
-        """The DAG file; `check` must have found no error."""
+        """The DAG file, and what lies beside it; `check` must have found no error."""
+        from flowc.backends.airflow.beside import package_documents
         from flowc.backends.airflow.emit import dag_document
 
-        return (dag_document(request),)
+        return (dag_document(request), *(() if request.package_external else package_documents(request)))
 
     def rbac(self, request: Request) -> Document:  # noqa: ARG002 - the same for every flow
         """Nothing but a comment: Airflow's own connections say what its tasks may do."""

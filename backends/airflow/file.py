@@ -23,7 +23,8 @@ from flowc.ir.regions import entry
 
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_", "REQUESTS_CA_BUNDLE",
-    "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "AWS_", "AZURE_", "GOOGLE_",
+    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS", "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
 )  # fmt: skip
 """Beginnings of the names of variables that a process gets from the worker: what says nothing of Airflow's."""
 

@@ -18,10 +18,10 @@ from flowc.pipeline.make import Made, Making, make
 
 @dataclass(slots=True, kw_only=True)
 class Outcome:
-    """Findings as displayed, and texts by the name of the file they would go to."""
+    """Findings as displayed, and texts (or bytes) by the name of the file they would go to."""
 
     findings: list[Finding] = field(default_factory=list)
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str | bytes] = field(default_factory=dict)
     main: list[str] = field(default_factory=list)
     """Names of the texts that go to stdout or into one file: of each flow the first, the manifest."""
 
@@ -32,7 +32,7 @@ def compile_files(paths: Sequence[Path], making: Making) -> Outcome:
     for path, made in make_each(paths, making):
         outcome.findings += displayed_from(path.parent, made.findings)
         for number, (name, text) in enumerate(made.texts.items()):
-            free = _free_name(name, path, outcome.texts)
+            free = name if "/" in name else _free_name(name, path, outcome.texts)
             outcome.texts[free] = text
             if number == 0 or making.emit != "manifest":
                 outcome.main.append(free)
@@ -48,7 +48,7 @@ def make_each(paths: Iterable[Path], making: Making) -> Iterator[tuple[Path, Mad
             raise click.BadParameter(str(failure), param_hint="--target") from None
 
 
-def _free_name(name: str, path: Path, taken: Mapping[str, str]) -> str:
+def _free_name(name: str, path: Path, taken: Mapping[str, str | bytes]) -> str:
     """A name that no other flow's text has yet: two files can hold flows of one name."""
     candidates = [name, f"{path.stem}.{name}", f"{path.absolute().parent.name}.{path.stem}.{name}"]
     free = [candidate for candidate in candidates if candidate not in taken]
@@ -60,7 +60,7 @@ def deliver(outcome: Outcome, output: str, compare: bool, sources: Sequence[Path
     from flowc.cli.delivery import compare_with, is_folder, joined, place
 
     texts = outcome.texts
-    if not is_folder(output, len(texts)):
+    if not is_folder(output, sum("/" not in name for name in texts)):
         texts = {name: texts[name] for name in outcome.main}
 
     if compare:

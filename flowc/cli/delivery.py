@@ -17,7 +17,7 @@ WIDTH = 76
 """Characters of a line of base64, all but the last."""
 
 
-def place(texts: Mapping[str, str], output: str) -> dict[Path, str]:
+def place(texts: Mapping[str, str | bytes], output: str) -> dict[Path, str | bytes]:
     """A path for each text: in the folder `output`, or all in the one file `output`.
 
     A folder is what ends in a slash or is there as one; for several texts also what has no suffix.
@@ -36,32 +36,39 @@ def is_folder(output: str, count: int) -> bool:
     )
 
 
-def joined(texts: Mapping[str, str]) -> str:
+def joined(texts: Mapping[str, str | bytes]) -> str:
     """Several texts in one stream: documents of YAML, or one after the other. JSON cannot be joined."""
-    names = list(texts)
+    streamed = {name: text for name, text in texts.items() if isinstance(text, str)}
+    names = list(streamed)
     if len(names) > 1 and any(name.endswith(".json") for name in names):
         raise click.UsageError(
             "several flows as JSON need a folder: name it with --output, a slash at its end"
         )
     return "".join(
         f"---\n{text}" if index and names[index].endswith(".yaml") and not text.startswith("---") else text
-        for index, text in enumerate(texts.values())
+        for index, text in enumerate(streamed.values())
     )
 
 
-def compare_with(expected: dict[Path, str]) -> int:
+def compare_with(expected: dict[Path, str | bytes]) -> int:
     """Print what differs from the files that exist, as flows first, then as text; 1 when anything does."""
     status = OK
     for path, text in expected.items():
         try:
-            committed = path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+            data = path.read_bytes()
         except OSError as failure:
             sys.stdout.write(f"{path}: cannot be read: {failure.strerror}\n")
             status = FINDINGS
             continue
-        if committed != text:
-            _explain(path, committed, text)
-            status = FINDINGS
+        if isinstance(text, bytes):
+            differs = data != text
+            sys.stdout.write(f"{path} is not what the flow compiles to now\n" * differs)
+        else:
+            committed = data.decode("utf-8", "replace").replace("\r\n", "\n")
+            differs = committed != text
+            if differs:
+                _explain(path, committed, text)
+        status = FINDINGS if differs else status
     return status
 
 

@@ -94,9 +94,8 @@ def _apply(deployment: Deployment, deployer: Deployer, plan: Plan) -> int:
     except KeyboardInterrupt:
         sys.stderr.write(f"interrupted after {len(made)} of {total} changes\nhelp: deploy again to finish\n")
         return INTERRUPTED
-    _say(
-        json.dumps({"event": "deployed", "flow": plan.flow}) if deployment.as_json else f"{plan.flow} is live"
-    )
+    event, said = ("deployed", "is live") if plan.is_awaited else ("written", "is written")
+    _say(json.dumps({"event": event, "flow": plan.flow}) if deployment.as_json else f"{plan.flow} {said}")
     return OK
 
 

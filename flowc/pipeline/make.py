@@ -37,10 +37,13 @@ class Making:
 
 @record
 class Made:
-    """Findings, their spans relative to the flow's folder, and texts by file name: none when there is an error."""
+    """Findings, their spans relative to the flow's folder, and texts by file name: none when there is an error.
+
+    What is no text has bytes.
+    """
 
     findings: tuple[Finding, ...]
-    texts: Mapping[str, str]
+    texts: Mapping[str, str | bytes]
 
 
 def make(path: Path, making: Making) -> Made:
@@ -95,7 +98,7 @@ def _make(path: Path, making: Making, files: Files) -> tuple[Made, tuple[Access,
     findings = unit.findings
     if not has_errors(findings) and len(unit.flows) > 1 and making.emit != "check":
         findings = (*findings, several_flows(unit))
-    texts: Mapping[str, str] = {}
+    texts: Mapping[str, str | bytes] = {}
     if not has_errors(raised(findings) if strict else findings):
         found, texts = _emitted(unit, making, files)
         findings = (*findings, *found)
@@ -104,7 +107,9 @@ def _make(path: Path, making: Making, files: Files) -> tuple[Made, tuple[Access,
     return made, tuple(dict.fromkeys((*unit.accesses, *files.accesses())))
 
 
-def _emitted(unit: Unit, making: Making, files: Files) -> tuple[tuple[Finding, ...], Mapping[str, str]]:
+def _emitted(
+    unit: Unit, making: Making, files: Files
+) -> tuple[tuple[Finding, ...], Mapping[str, str | bytes]]:
     if making.emit == "check" and making.target is None:
         return (), {}
     if making.emit == "ir":
@@ -124,7 +129,7 @@ def _emitted(unit: Unit, making: Making, files: Files) -> tuple[tuple[Finding, .
 
 def _emitted_for_target(
     unit: Unit, making: Making, files: Files
-) -> tuple[tuple[Finding, ...], Mapping[str, str]]:
+) -> tuple[tuple[Finding, ...], Mapping[str, str | bytes]]:
     from flowc.backends.registry import resolve
     from flowc.pipeline.emit import Target, check_target, emit, request
     from flowc.pipeline.unit import has_errors
@@ -136,7 +141,7 @@ def _emitted_for_target(
     findings, documents = emit(unit, target)
     if making.emit == "rbac" and not has_errors(findings):
         documents = tuple(backend.rbac(request(unit, flow, target)) for flow in unit.flows)
-    return findings, {document.name: document.text for document in documents}
+    return findings, {document.name: document.content for document in documents}
 
 
 def _plain(making: Making) -> Any:
@@ -158,12 +163,21 @@ def _plain(making: Making) -> Any:
 
 
 def _encode(made: Made) -> Any:
+    from base64 import b64encode
+
     from flowc.pipeline.kept_findings import encode_finding
 
-    return {"findings": [encode_finding(finding) for finding in made.findings], "texts": dict(made.texts)}
+    texts = {name: text for name, text in made.texts.items() if isinstance(text, str)}
+    data = {name: b64encode(text).decode() for name, text in made.texts.items() if isinstance(text, bytes)}
+    findings = [encode_finding(finding) for finding in made.findings]
+    return {"findings": findings, "texts": texts, "data": data}
 
 
 def _decode(kept: Any) -> Made:
+    from base64 import b64decode
+
     from flowc.pipeline.kept_findings import decode_finding
 
-    return Made(findings=tuple(decode_finding(row) for row in kept["findings"]), texts=kept["texts"])
+    data = {name: b64decode(text) for name, text in kept["data"].items()}
+    findings = tuple(decode_finding(row) for row in kept["findings"])
+    return Made(findings=findings, texts={**kept["texts"], **data})

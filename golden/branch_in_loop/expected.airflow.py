@@ -27,8 +27,9 @@ PACKAGE = Path(__file__).with_name("_flowc") / "0319c68c336b2f60fc4e9b9c2068f16f
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
-    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_",
-    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
 )
 
 
@@ -153,7 +154,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:fcb1521d131d"],
+    tags=["flowc", "flowc-build:739263d75b22"],
 ):
     start = step("start")
     probe_loop = start >> go_round("probe-loop", "BranchInLoopFlow__loop_probe")
@@ -169,7 +170,7 @@ with DAG(  # one pass of the loop that begins with probe
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:fcb1521d131d"],
+    tags=["flowc", "flowc-build:739263d75b22"],
 ):
     probe = step("probe", HERE)
     lower = probe >> step("lower", HERE)

@@ -28,8 +28,9 @@ PACKAGE = Path(__file__).with_name("_flowc") / "fd7edfd431e9caab332052f9da6661dc
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
-    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_",
-    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
 )
 MAP_LENGTH = 1024  # not more than [core] max_map_length
 
@@ -143,7 +144,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:9a791dca1c59"],
+    tags=["flowc", "flowc-build:f0d3a3ce7fe9"],
 ):
     start = step("start", gives="arm")
     start_to_fan = start >> only_if("start-to-fan", {"start": ["fan"]})

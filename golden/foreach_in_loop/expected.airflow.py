@@ -27,8 +27,9 @@ PACKAGE = Path(__file__).with_name("_flowc") / "bd2af2ef7d1a62a2973ef3b151b819d2
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
-    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_",
-    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
 )
 MAP_LENGTH = 1024  # not more than [core] max_map_length
 
@@ -165,7 +166,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:5286fbf57b8c"],
+    tags=["flowc", "flowc-build:1a478a6f5216"],
 ):
     start = step("start")
     dispatch_loop = start >> go_round("dispatch-loop", "ForeachInLoopFlow__loop_dispatch")
@@ -181,7 +182,7 @@ with DAG(  # one pass of the loop that begins with dispatch
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:5286fbf57b8c"],
+    tags=["flowc", "flowc-build:1a478a6f5216"],
 ):
     dispatch = step("dispatch", HERE, gives="slices")
 

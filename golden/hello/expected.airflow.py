@@ -24,8 +24,9 @@ PACKAGE = Path(__file__).with_name("_flowc") / "812030ec1360bf01adf7d291938315e5
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
-    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_",
-    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
 )
 
 
@@ -100,7 +101,7 @@ with DAG(
     max_active_tasks=100,
     default_args={"retries": 0},
     doc_md="Say hello in three steps.\n",
-    tags=["flowc", "flowc-build:7b1237709926"],
+    tags=["flowc", "flowc-build:6e80c7c25f89"],
 ):
     start = step("start")
     hello = start >> step("hello")

@@ -24,8 +24,9 @@ PACKAGE = Path(__file__).with_name("_flowc") / "18bc99331d519f935eff8efc4bc60418
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
-    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_",
-    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
 )
 
 
@@ -99,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:2ae03de24d90"],
+    tags=["flowc", "flowc-build:9579ca6c02f3"],
 ):
     start = step("start")
     a_step_whose_name_goes_on_and_on_until_it_is_longer_than_a_label_first = start >> step("a_step_whose_name_goes_on_and_on_until_it_is_longer_than_a_label_first")

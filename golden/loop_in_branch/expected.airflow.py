@@ -27,8 +27,9 @@ PACKAGE = Path(__file__).with_name("_flowc") / "f1994b06a09ca32da985f8e1ac3ac989
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
-    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_",
-    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
 )
 
 
@@ -153,7 +154,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:e354c4c0c254"],
+    tags=["flowc", "flowc-build:1dbb0583b5ab"],
 ):
     start = step("start")
     poll_loop = start >> go_round("poll-loop", "LoopInBranchFlow__loop_poll")
@@ -172,7 +173,7 @@ with DAG(  # one pass of the loop that begins with poll
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:e354c4c0c254"],
+    tags=["flowc", "flowc-build:1dbb0583b5ab"],
 ):
     poll = step("poll", HERE, gives="arm")
     poll_to_poll = poll >> only_if("poll-to-poll", {"poll": ["poll"]})

@@ -29,8 +29,9 @@ PACKAGE = Path(__file__).with_name("_flowc") / "9c2c5fa00f03ffe83a9af30ea838bc1a
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
-    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_",
-    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
 )
 MAP_LENGTH = 1024  # not more than [core] max_map_length
 
@@ -183,7 +184,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:2e7f40c4399b"],
+    tags=["flowc", "flowc-build:d08c4da0f19f"],
 ):
     start = step("start", gives="paths")
 
@@ -210,7 +211,7 @@ with DAG(  # one pass of the loop that begins with collatz
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:2e7f40c4399b"],
+    tags=["flowc", "flowc-build:d08c4da0f19f"],
 ):
     collatz = step("collatz", HERE, gives="arm")
     collatz_to_odd = collatz >> only_if("collatz-to-odd", {"collatz": ["odd"]})

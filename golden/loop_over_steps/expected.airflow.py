@@ -30,8 +30,9 @@ PACKAGE = Path(__file__).with_name("_flowc") / "ea14f43b82fff365d3a51761c8e94b79
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
-    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_",
-    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
 )
 
 
@@ -162,7 +163,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:8aa1eef4c12b"],
+    tags=["flowc", "flowc-build:48af1fd2744f"],
 ):
     start = step("start")
     grow_loop = start >> go_round("grow-loop", "LoopOverStepsFlow__loop_grow")
@@ -178,7 +179,7 @@ with DAG(  # one pass of the loop that begins with grow
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:8aa1eef4c12b"],
+    tags=["flowc", "flowc-build:48af1fd2744f"],
 ):
     grow = step("grow", HERE)
     adjust = grow >> step("adjust", HERE)

@@ -32,8 +32,9 @@ PACKAGE = Path(__file__).with_name("_flowc") / "5e8ec275fd63bfe971f953ebd943a853
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
-    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_",
-    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
 )
 
 
@@ -183,7 +184,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:a4b2c07f7ea6"],
+    tags=["flowc", "flowc-build:684ea3752855"],
 ):
     start = step("start")
     attempt_loop = start >> go_round("attempt-loop", "LoopSeveralExitsFlow__loop_attempt")
@@ -204,7 +205,7 @@ with DAG(  # one pass of the loop that begins with attempt
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:a4b2c07f7ea6"],
+    tags=["flowc", "flowc-build:684ea3752855"],
 ):
     attempt = step("attempt", HERE, gives="arm")
     attempt_to_evaluate = attempt >> only_if("attempt-to-evaluate", {"attempt": ["evaluate"]})

@@ -30,8 +30,9 @@ PACKAGE = Path(__file__).with_name("_flowc") / "96372619bc2fcba44ebfd98d524f1cff
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
-    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_",
-    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
 )
 
 
@@ -162,7 +163,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:b994e22d0676"],
+    tags=["flowc", "flowc-build:aad09ee86851"],
 ):
     start = step("start")
     improve_loop = start >> go_round("improve-loop", "LoopToItselfFlow__loop_improve")
@@ -179,7 +180,7 @@ with DAG(  # one pass of the loop that begins with improve
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:b994e22d0676"],
+    tags=["flowc", "flowc-build:aad09ee86851"],
 ):
     improve = step("improve", HERE, gives="arm")
     improve_to_improve = improve >> only_if("improve-to-improve", {"improve": ["improve"]})

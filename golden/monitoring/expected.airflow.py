@@ -33,8 +33,9 @@ PACKAGE = Path(__file__).with_name("_flowc") / "8154abce75a80bd71d68e66b6ec6b00c
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
-    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_",
-    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
 )
 MAP_LENGTH = 1024  # not more than [core] max_map_length
 
@@ -195,7 +196,7 @@ with DAG(
     max_active_tasks=100,
     default_args={"retries": 0},
     doc_md="Probes services in rounds, restarts what is slow, and reports.\n",
-    tags=["flowc", "flowc-build:73a1a042420e"],
+    tags=["flowc", "flowc-build:59ef3ac4a437"],
 ):
     start = step("start")
     begin_round_loop = start >> go_round("begin_round-loop", "Monitoring__loop_begin_round")
@@ -216,7 +217,7 @@ with DAG(  # one pass of the loop that begins with begin_round
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:73a1a042420e"],
+    tags=["flowc", "flowc-build:59ef3ac4a437"],
 ):
     begin_round = step("begin_round", HERE, gives="paths")
 

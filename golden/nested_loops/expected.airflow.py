@@ -32,8 +32,9 @@ PACKAGE = Path(__file__).with_name("_flowc") / "0ba37c1244241aa9b5e01f28c62688b5
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
-    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_",
-    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
 )
 
 
@@ -182,7 +183,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:80a3b72e0051"],
+    tags=["flowc", "flowc-build:842d79b249c0"],
 ):
     start = step("start")
     begin_row_loop = start >> go_round("begin_row-loop", "NestedLoopsFlow__loop_begin_row")
@@ -203,7 +204,7 @@ with DAG(  # one pass of the loop that begins with begin_row
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:80a3b72e0051"],
+    tags=["flowc", "flowc-build:842d79b249c0"],
 ):
     begin_row = step("begin_row", HERE)
     cell_loop = begin_row >> go_round("cell-loop", "NestedLoopsFlow__loop_cell", HERE)
@@ -224,7 +225,7 @@ with DAG(  # one pass of the loop that begins with cell
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:80a3b72e0051"],
+    tags=["flowc", "flowc-build:842d79b249c0"],
 ):
     cell = step("cell", HERE, gives="arm")
     cell_to_cell = cell >> only_if("cell-to-cell", {"cell": ["cell"]})

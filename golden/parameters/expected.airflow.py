@@ -27,8 +27,9 @@ PACKAGE = Path(__file__).with_name("_flowc") / "b1c31c7e7edf90de10359122a2845864
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
-    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_",
-    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
 )
 
 
@@ -116,7 +117,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:dc1c64a200a3"],
+    tags=["flowc", "flowc-build:c821d3e2ca85"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://ParametersFlow/finished")])

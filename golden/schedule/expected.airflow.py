@@ -28,8 +28,9 @@ PACKAGE = Path(__file__).with_name("_flowc") / "772f991b6293eb43fe289846d856f750
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
-    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_",
-    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
 )
 
 
@@ -109,7 +110,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:25b6b3af9ae6"],
+    tags=["flowc", "flowc-build:4b459864e26e"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://ScheduleFlow/finished")])

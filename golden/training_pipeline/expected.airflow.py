@@ -28,8 +28,9 @@ PACKAGE = Path(__file__).with_name("_flowc") / "4c63565d494ee69689de9891be35d9d5
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
-    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_",
-    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
 )
 MAP_LENGTH = 1024  # not more than [core] max_map_length
 
@@ -176,7 +177,7 @@ with DAG(
     max_active_tasks=100,
     default_args={"retries": 0},
     doc_md="Trains several linear models on generated data and publishes the best one.\n",
-    tags=["flowc", "flowc-build:150c9aac084e"],
+    tags=["flowc", "flowc-build:848c94a49ace"],
 ):
     start = step("start")
     validate_schema = start >> step("validate_schema")

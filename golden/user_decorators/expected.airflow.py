@@ -24,8 +24,9 @@ PACKAGE = Path(__file__).with_name("_flowc") / "3136b7061e39ff0eedcf04fd5ecc847c
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
-    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "AWS_", "AZURE_", "GOOGLE_",
-    "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
 )
 
 
@@ -99,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:b07ab6064898"],
+    tags=["flowc", "flowc-build:02b53e9c42c8"],
 ):
     start = step("start")
     work = start >> step("work")

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from flowc.backends import bootstrap
+from flowc.backends.airflow.beside import IGNORE, IGNORE_ALL, package_key
 from flowc.backends.airflow.deploy.build import build_of
-from flowc.backends.airflow.deploy.dag_folder import IGNORE, IGNORE_ALL, DagFolder, package_key
+from flowc.backends.airflow.deploy.dag_folder import DagFolder
 from flowc.backends.airflow.deploy.deployer import AirflowDeployer
 from flowc.backends.airflow.deploy.import_fault import readable
 from flowc.backends.airflow.deploy.packages import flow_of, unneeded
 from flowc.backends.airflow.deploy.place import place_of
+from flowc.backends.airflow.deploy.source import flow_of_source, package_of, store_of
 from flowc.backends.airflow.deploy.states import run_state
-from flowc.backends.deployment import Change, Connection, DeployError, Wanted
+from flowc.backends.deployment import Connection, DeployError, Wanted
 from tests.airflow_engine.site import variant
 from tests.engines.airflow.compiled import compiled, write
 
@@ -109,8 +116,13 @@ def test_packages_of_others_stay(tmp_path: Path) -> None:
     (dags / "by_hand.py").unlink()
     from dataclasses import replace
 
-    made = tuple(deployer.apply(deployer.plan(replace(new, prune=True))))
-    assert made == (Change(kind="delete", object=f"file {package_key(build_of(old).digest)}"),)
+    plan = deployer.plan(replace(new, prune=True))
+    assert plan.is_empty  # nobody says whether a run still needs the old package
+    assert plan.notes == (
+        "no `server` is named: files are written, and nothing is waited for; no package is deleted, "
+        "since a run may need it",
+    )
+    assert (dags / package_key(build_of(old).digest)).is_file()
 
 
 @pytest.fixture
@@ -166,14 +178,48 @@ def test_a_place_takes_secrets_from_the_environment_only() -> None:
 def test_states_are_counted_by_step() -> None:
     began = "2026-01-01T00:00:0{}Z"
     tasks = [
-        {"task_id": "each_work.work", "state": "success", "start_date": began.format(2)},
-        {"task_id": "each_work.work", "state": "failed", "start_date": began.format(3)},
-        {"task_id": "start", "state": "success", "start_date": began.format(1)},
-        {"task_id": "end", "state": None, "start_date": None},
+        {"task_id": "work", "state": "success", "start_date": began.format(2), "operator": "Process"},
+        {"task_id": "work-1", "state": "failed", "start_date": began.format(3), "operator": "Pod"},
+        {"task_id": "start", "state": "success", "start_date": began.format(1), "operator": "Process"},
+        {"task_id": "end", "state": None, "start_date": None, "operator": "Process"},
+        {"task_id": "-exit", "state": "success", "start_date": began.format(4), "operator": "Process"},
+        {
+            "task_id": "paths-of-work",
+            "state": "failed",
+            "start_date": began.format(1),
+            "operator": "_PythonDecoratedOperator",
+        },
     ]
     run = {"state": "failed", "start_date": began.format(0), "end_date": None}
     state = run_state(run, "run", tasks)
-    assert (state.phase, state.message) == ("failed", "failed: work")
+    assert (state.phase, state.message) == ("failed", "failed: paths-of-work, work")
     assert [(one.step, one.succeeded, one.failed) for one in state.steps] == [("start", 1, 0), ("work", 1, 1)]
     assert state.created == 1767225600.0
     assert run_state({**run, "state": "queued"}, "run").phase == "pending"
+
+
+def test_the_dag_file_tells_what_it_is_of(tmp_path: Path) -> None:
+    wanted = flow(tmp_path)
+    text = wanted.documents[0].text
+    assert package_of(text) == wanted.request.package.digest
+    assert store_of(text) == "/store"
+    assert flow_of_source(text) == "PartsFlow"
+    assert (package_of("x = 1"), store_of("x = 1"), flow_of_source("x = 1")) == ("", "", "")
+
+
+def test_what_containers_fetch_is_put_into_the_store(tmp_path: Path) -> None:
+    file = variant(tmp_path / "flow", "FetchedFlow", {})
+    store, dags = tmp_path / "store", tmp_path / "dags"
+    others = json.dumps({"delivery": "store"})
+    wanted = compiled(file, "airflow@3.3", str(store), "python", "kubernetes", others)
+    deployer = AirflowDeployer(Connection(options={"dags": str(dags)}))
+    made = [change.object for change in deployer.apply(deployer.plan(wanted))]
+    key = f"packages/{wanted.request.package.digest[:24]}.pyz"
+    assert made[0] == f"package {key}"
+    assert (store / key).read_bytes() == wanted.request.package.data
+    assert deployer.plan(wanted).is_empty
+    command = [sys.executable, "-c", bootstrap.program(), wanted.request.package.digest, "step", "nonsense"]
+    environment = {**os.environ, "FLOWC_STORE": str(store), "FLOWC_RUN_ID": "r", "FLOWC_PATH": "r"}
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert "nonsense" in ran.stderr
+    assert "cannot be fetched" not in ran.stderr

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import field
 
+from flowc.backends.airflow.beside import package_key
 from flowc.backends.airflow.config import read
 from flowc.backends.airflow.dags import lower_flow
-from flowc.backends.airflow.deploy.dag_folder import package_key
+from flowc.backends.airflow.executors import delivery, executors
 from flowc.backends.deployment import Wanted
 from flowc.backends.protocol import Request
 from flowc.diagnostics.record import record
@@ -19,7 +20,10 @@ TAG = "flowc-build:"
 
 @record
 class Build:
-    """A DAG file and its package. `package` is "" when the package travels by other means than the DAG folder."""
+    """A DAG file and its package. `package` is "" when the DAG file names none.
+
+    `is_fetched`: containers take it from the store.
+    """
 
     file: str
     text: str
@@ -29,6 +33,7 @@ class Build:
     digest: str
     package: str = ""
     data: bytes = b""
+    is_fetched: bool = False
     sources: Mapping[str, str] = field(default_factory=dict)
     """`flow.py:12` of each step, by its name."""
 
@@ -51,9 +56,15 @@ def build_of(wanted: Wanted) -> Build:
         tag=found.group(1),
         digest=code.digest,
         package=package_key(code.digest) if carried else "",
-        data=code.data if carried else b"",
+        data=code.data,
+        is_fetched=_is_fetched(wanted.request),
         sources={str(step.id): f"{step.span.file}:{step.span.line}" for step in wanted.request.flow.steps},
     )
+
+
+def _is_fetched(request: Request) -> bool:
+    kinds = frozenset(executors(request, read(request.settings)).values())
+    return kinds != {"process"} and delivery(request, kinds) == "store"
 
 
 def dag_ids(request: Request) -> tuple[str, ...]:

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flowc.backends.airflow.beside import IGNORE_ALL, PACKAGES
 from flowc.backends.deployment import DeployError
 from flowc.runtime_shim.store import Missing, Store, StoreError, open_store
 
-PACKAGES = "_flowc"
-"""The folder of code packages, beside the DAG files."""
-IGNORE = f"{PACKAGES}/.airflowignore"
-IGNORE_ALL = "[!?]*\n"
-"""Covers every file of its folder, both as a glob (Airflow 3's default) and as a regular expression (Airflow 2's):
-without it the DAG processor takes a package for a zipped DAG."""
 TEMPORARY_IGNORE = ".tmp/.airflowignore"
 """A folder store writes its temporary files there."""
-
-
-def package_key(digest: str) -> str:
-    """Where the package of that SHA-256 is, below the DAG folder."""
-    return f"{PACKAGES}/{digest}.pyz"
 
 
 class DagFolder:

@@ -11,9 +11,10 @@ from typing import Any
 
 from flowc.backends.airflow.deploy.build import build_of
 from flowc.backends.airflow.deploy.dag_folder import DagFolder
-from flowc.backends.airflow.deploy.deployment import Deployment, changes_of, make
+from flowc.backends.airflow.deploy.deployment import Deployment, changes_of, make, notes_of
 from flowc.backends.airflow.deploy.place import place_of
 from flowc.backends.airflow.deploy.server import Json, Refused, Server
+from flowc.backends.airflow.deploy.source import flow_of_source, package_of, store_of
 from flowc.backends.airflow.deploy.states import run_state, step_of
 from flowc.backends.airflow.names import dag_id, run_name
 from flowc.backends.deployment import (
@@ -79,23 +80,43 @@ class AirflowDeployer:
         deployment = Deployment(
             build=build,
             folder=DagFolder(self._place.dags),
+            store=wanted.request.settings.store or "",
             server=self._server if self._place.server else None,
             seconds=self._place.live_within,
             flow=wanted.request.flow.name,
             prune=wanted.prune,
         )
-        return Plan(flow=build.dag, changes=changes_of(deployment), handle=deployment)
+        return Plan(
+            flow=build.dag,
+            changes=changes_of(deployment),
+            handle=deployment,
+            notes=notes_of(deployment),
+            is_awaited=deployment.server is not None,
+        )
 
     def apply(self, plan: Plan) -> Iterator[Change]:
         """The package, then the DAG, which names it; then wait until Airflow has it, and unpause."""
         return make(plan.handle, plan.changes)
 
     def find(self, flow: str) -> Deployed:
-        """The DAG of that id."""
+        """The DAG of that id; else the only one of that flow, in whatever project and branch."""
         answer = self._server.dag(flow)
-        if answer is None or answer["is_stale"]:
-            raise NotDeployed(f"Airflow has no DAG `{flow}`", help="flowc deploy --target airflow")
-        return Deployed(name=flow, flow=flow.rpartition(".")[2], link=f"{self._place.server}/dags/{flow}")
+        name = self._of_class(flow) if answer is None or answer["is_stale"] else flow
+        source = self._server.source(name)
+        return Deployed(
+            name=name,
+            flow=flow_of_source(source) or name.rpartition(".")[2],
+            package=package_of(source),
+            store=store_of(source),
+            link=f"{self._place.server}/dags/{name}",
+        )
+
+    def _of_class(self, flow: str) -> str:
+        found = self._server.dags(f".{flow}")
+        if len(found) == 1:
+            return found[0]
+        several = f"; there are {', '.join(found)}" if found else ""
+        raise NotDeployed(f"Airflow has no DAG `{flow}`{several}", help="flowc deploy --target airflow")
 
     def trigger(self, flow: str, parameters: Mapping[str, Any], run: str | None) -> Started:
         """Start a run by its id, which makes the call safe to repeat."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from flowc.backends.airflow.beside import IGNORE, IGNORE_ALL, package_key
 from flowc.backends.airflow.deploy.build import Build
-from flowc.backends.airflow.deploy.dag_folder import IGNORE, IGNORE_ALL, DagFolder, package_key
+from flowc.backends.airflow.deploy.dag_folder import DagFolder
 from flowc.backends.airflow.deploy.live import Before, is_live, look, wait_until_live
 from flowc.backends.airflow.deploy.packages import unneeded
 from flowc.backends.airflow.deploy.server import Server
 from flowc.backends.deployment import Change, Kind
 from flowc.backends.live_diff import text_diff
 from flowc.diagnostics.record import record
+from flowc.runtime_shim.store.layout import package_key as stored_key
 
 UNFINISHED = ("running", "queued")
 
@@ -25,12 +27,23 @@ class Deployment:
     server: Server | None
     seconds: float
     flow: str
+    store: str = ""
     prune: bool = False
 
 
 def changes_of(deployment: Deployment) -> tuple[Change, ...]:
     """All changes, in the order in which they must be made: the package before the DAG that names it."""
-    return (*_files(deployment), *_dags(deployment), *_pruned(deployment))
+    return (*_fetched(deployment), *_files(deployment), *_dags(deployment), *_pruned(deployment))
+
+
+def notes_of(deployment: Deployment) -> tuple[str, ...]:
+    """What people should know besides."""
+    if deployment.server is None:
+        kept = "; no package is deleted, since a run may need it" if deployment.prune else ""
+        return (f"no `server` is named: files are written, and nothing is waited for{kept}",)
+    if deployment.prune and _is_running(deployment):
+        return ("a run is under way: no package is deleted",)
+    return ()
 
 
 def make(deployment: Deployment, changes: tuple[Change, ...]) -> Iterator[Change]:
@@ -42,6 +55,14 @@ def make(deployment: Deployment, changes: tuple[Change, ...]) -> Iterator[Change
         if change.kind != "unchanged":
             _act(deployment, change, before)()
             yield change
+
+
+def _fetched(deployment: Deployment) -> Iterator[Change]:
+    """The package in the store, which containers take it from."""
+    build = deployment.build
+    if build.is_fetched:
+        there = DagFolder(deployment.store).read(stored_key(build.digest))
+        yield Change(kind=_kind(there, build.data), object=f"package {stored_key(build.digest)}")
 
 
 def _files(deployment: Deployment) -> Iterator[Change]:
@@ -78,7 +99,7 @@ def _dags(deployment: Deployment) -> Iterator[Change]:
 
 
 def _pruned(deployment: Deployment) -> Iterator[Change]:
-    if not deployment.prune or _is_running(deployment):
+    if not deployment.prune or deployment.server is None or _is_running(deployment):
         return
     for digest in unneeded(deployment.folder, deployment.build, deployment.flow):
         yield Change(kind="delete", object=f"file {package_key(digest)}")
@@ -109,6 +130,8 @@ def _is_live(deployment: Deployment, changes: tuple[Change, ...]) -> bool:
 def _act(deployment: Deployment, change: Change, before: Before | None) -> Callable[[], None]:
     kind, _, name = change.object.partition(" ")
     folder, build = deployment.folder, deployment.build
+    if kind == "package":
+        return lambda: DagFolder(deployment.store).write(name, build.data)
     if kind == "DAG":
         return lambda: _wait(deployment, name, before)
     if change.kind == "delete":

@@ -6,8 +6,9 @@ import io
 import json
 from zipfile import BadZipFile, ZipFile
 
+from flowc.backends.airflow.beside import package_key
 from flowc.backends.airflow.deploy.build import Build
-from flowc.backends.airflow.deploy.dag_folder import DagFolder, package_key
+from flowc.backends.airflow.deploy.dag_folder import DagFolder
 
 
 def flow_of(package: bytes) -> str:

@@ -37,6 +37,22 @@ class Server:
             return None
         return found
 
+    def dags(self, ending: str) -> tuple[str, ...]:
+        """The ids of flowc's DAGs that end so and are not stale."""
+        api = self._api.DAGApi(self._client)
+        which: Json = {"dag_id_pattern": f"%{ending}", "tags": ["flowc"], "exclude_stale": True, "limit": 100}
+        found = self._ask(api.get_dags_without_preload_content, **which)["dags"]
+        return tuple(str(one["dag_id"]) for one in found if str(one["dag_id"]).endswith(ending))
+
+    def source(self, dag: str) -> str:
+        """The DAG file as Airflow has parsed it; "" where it may not be read."""
+        api = self._api.DagSourceApi(self._client)
+        try:
+            found = self._ask(api.get_dag_source_without_preload_content, dag, accept="application/json")
+        except (NotDeployed, Refused):
+            return ""
+        return str(found.get("content") or "")
+
     def unpause(self, dag: str) -> None:
         """Let its runs begin."""
         body = self._api.DAGPatchBody(is_paused=False)

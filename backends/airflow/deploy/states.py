@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from flowc.backends.airflow.deploy.server import Json
+from flowc.backends.airflow.executors import CLASSES
+from flowc.backends.airflow.file import EXIT_HOOK
 from flowc.backends.deployment import Phase, RunState, StepState
 
 PHASES: Mapping[str, Phase] = {
@@ -14,6 +16,8 @@ PHASES: Mapping[str, Phase] = {
     "success": "succeeded",
     "failed": "failed",
 }
+STEPS = frozenset(CLASSES.values())
+"""The operators that run steps; the others of a DAG keep it in order."""
 ACTIVE = ("running", "queued", "scheduled", "deferred", "up_for_retry", "up_for_reschedule", "restarting")
 FAILED = ("failed",)
 
@@ -35,7 +39,8 @@ def run_state(run: Json, name: str, tasks: Iterable[Json] = (), link: str = "") 
 
 def step_states(tasks: Iterable[Json]) -> tuple[StepState, ...]:
     """How many tasks of each step are in which state, in the order in which steps began."""
-    begun = sorted((task for task in tasks if task["start_date"]), key=lambda task: str(task["start_date"]))
+    steps = (task for task in tasks if task["start_date"] and is_step(task))
+    begun = sorted(steps, key=lambda task: str(task["start_date"]))
     counts: dict[str, list[int]] = {}
     for task in begun:
         count = counts.setdefault(step_of(task), [0, 0, 0])
@@ -49,9 +54,15 @@ def step_states(tasks: Iterable[Json]) -> tuple[StepState, ...]:
     )
 
 
+def is_step(task: Json) -> bool:
+    """Whether a task runs a step of the flow."""
+    return task["operator"] in STEPS and str(task["task_id"]) != EXIT_HOOK
+
+
 def step_of(task: Json) -> str:
-    """The id of a task without the groups around it."""
-    return str(task["task_id"]).rpartition(".")[2]
+    """The step that a task runs, or its id: passes of an unrolled loop add numbers to the step's name."""
+    identity = str(task["task_id"])
+    return identity.partition("-")[0] if is_step(task) else identity
 
 
 def seconds(text: object) -> float | None:

@@ -6,6 +6,7 @@ processes of the test's own interpreter, which is what the flow's packages are i
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Mapping
 from functools import partial
@@ -22,12 +23,23 @@ STARTED_WITHIN = 120.0
 
 
 class AirflowEngine:
-    """One version of Airflow. Runs are made one after the other."""
+    """One version of Airflow. Runs are made one after the other.
 
-    def __init__(self, version: str = "3.3", name: str = "airflow") -> None:
+    `settings` are those of the configuration, `variables` those of the worker beside Airflow's own.
+    """
+
+    def __init__(
+        self,
+        version: str = "3.3",
+        name: str = "airflow",
+        settings: Mapping[str, Any] | None = None,
+        variables: Mapping[str, str] | None = None,
+    ) -> None:
         self.name = name
         self.version = version
         self.profile = f"airflow@{version}"
+        self.settings = dict(settings or {})
+        self.variables = dict(variables or {})
         self.folder = Path()
         self.faults: dict[str, Fault] = {}
         self._count = 0
@@ -41,7 +53,7 @@ class AirflowEngine:
     def start(self, folder: Path) -> None:
         """Airflow itself starts with the first run. Raises `MissingEngine` when it is not installed."""
         self.folder = folder
-        variables = {"TMPDIR": str(folder / "tmp")}
+        variables = {"TMPDIR": str(folder / "tmp"), **self.variables}
         (folder / "tmp").mkdir(parents=True, exist_ok=True)
         self._driver = DriverProcess(folder / "airflow", installed_python(self.version), variables)
 
@@ -53,7 +65,8 @@ class AirflowEngine:
 
     def deploy(self, file: Path) -> Deployed:
         """Compile, write into a DAG folder, let Airflow read it."""
-        wanted = compiled(file, self.profile, str(self.folder / "store"), sys.executable)
+        store, others = str(self.folder / "store"), json.dumps(self.settings)
+        wanted = compiled(file, self.profile, store, sys.executable, others=others)
         dags = self.folder / "dags" / file.parent.name
         build = write(wanted, dags)
         answer = self.driver.ask(do="load", dags=str(dags))
@@ -94,7 +107,8 @@ def manifest(file: Path, version: str) -> list[Any]:
         wanted = compiled(file, f"airflow@{version}", "/store", "python")
     except Unsupported as finding:
         return [str(finding)]
-    return [*(document.text for document in wanted.documents), environment(version).name]
+    dags = [document.text for document in wanted.documents if document.name.endswith(".py")]
+    return [*dags, environment(version).name]
 
 
 ADAPTER = AirflowEngine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -19,9 +20,11 @@ from tests.conformance.protocol import Unsupported
 
 
 @cache
-def compiled(file: Path, profile: str, store: str, python: str, executor: str = "process") -> Wanted:
-    """The compile of a file for a profile. Raises `Unsupported` with the findings."""
-    settings = {"store": store, "python": python, "executor": executor}
+def compiled(
+    file: Path, profile: str, store: str, python: str, executor: str = "process", others: str = "{}"
+) -> Wanted:
+    """The compile of a file for a profile, with other settings as JSON. Raises `Unsupported` with the findings."""
+    settings = {"store": store, "python": python, "executor": executor, **json.loads(others)}
     unit = read_unit(file, Options(use_cache=False, settings=settings))
     backend, name = resolve(profile)
     target = Target(backend=backend, profile=name, files=Files())
