@@ -21,7 +21,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "ExpressionWordsFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "5474277feb52b888268524b497c308c7faf3a2eec2da3aaf30e63d0b66038117.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "e376098f0aa402a071f11dad7f521283fe9c731093c76e69eef6e15d210b81ae.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -134,7 +134,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:f38b7dc43b0f"],
+    tags=["flowc", "flowc-build:a51376dca8e5"],
 ):
     start = step("start")
     let = start >> step("let")
