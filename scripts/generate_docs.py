@@ -3,7 +3,8 @@
 docs/rules/ comes from the rules, docs/cli.md from the command line, docs/configuration.md from the settings,
 docs/support.md from the capability tables of the backends, docs/ir.schema.json from the node classes,
 docs/conformance.md from the records of the conformance suite. `--check` also says which of these records are
-absent, and which rest on sources that have changed since: those prove nothing about the sources of now.
+absent, and which rest on sources that have changed since: those prove nothing about the sources of now. It is
+`make conformance-check-all` that fails then.
 """
 
 from __future__ import annotations
@@ -244,10 +245,9 @@ def main() -> int:
     if "--check" in sys.argv[1:]:
         for name in stale:
             print(f"docs/{name} is stale: run `make docs`", file=sys.stderr)
-        records = list(_stale_records())
-        for line in records:
+        for line in _stale_records():
             print(line, file=sys.stderr)
-        return 1 if stale or records else 0
+        return 1 if stale else 0
     for name in stale:
         path = DOCS / name
         if name not in wanted:
