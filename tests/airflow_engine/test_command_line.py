@@ -54,7 +54,8 @@ def kinds(text: str) -> list[str]:
 def test_from_the_plan_to_the_second_deployment(site: Site, here: Path) -> None:
     variant(here, "PlannedFlow", {})
     planned = deploy("--dry-run", "--detailed-exitcode")
-    assert (planned.status, planned.err) == (3, "")
+    assert planned.status == 3
+    assert planned.err.startswith("note[FLOW323]")
     first, *lines = kinds(planned.out)
     assert first.startswith("PlannedFlow on airflow@3.3: ")
     assert [line.split()[1:] for line in lines[:-3]] == [["file", "_flowc/.airflowignore"]]
@@ -93,7 +94,11 @@ def test_what_is_live_is_compared(here: Path) -> None:
 
 
 def test_a_run_is_followed_to_its_end(here: Path, gate: Path) -> None:
-    variant(here, "FollowedFlow", {})
+    variant(
+        here,
+        "FollowedFlow",
+        {"self.worked = LABEL": "self.worked = LABEL; print('at', 'work')"},
+    )
     deploy()
     (gate / "open").touch()
     ran = flowc("trigger", "flow.py", *AIRFLOW, "--gate", str(gate), "--run-id", "nightly", "--wait")
@@ -119,7 +124,7 @@ def test_a_run_is_followed_to_its_end(here: Path, gate: Path) -> None:
     assert (row["run"], row["status"]) == ("FollowedFlow/nightly", "succeeded")
     logs = flowc("logs", "FollowedFlow/nightly/work", *AIRFLOW)
     assert logs.status == 0
-    assert "[work/r]" in logs.out
+    assert logs.out == "[work/r] at work\n"
 
 
 def test_a_run_that_fails_is_told_by_the_exit_status(here: Path, gate: Path) -> None:
