@@ -37,7 +37,7 @@ def _code(request: Request, kinds: frozenset[Executor]) -> Iterator[Finding]:
     how = delivery(request, kinds)
     places = []
     if "process" in kinds or how == "inline":
-        places.append(f"in `{file}` beside the DAG file, with a line `_flowc` in `.airflowignore`")
+        places.append(f"in `{file}` beside the DAG file, where an `.airflowignore` covers it")
     if kinds != {"process"} and how == "store":
         places.append(f"at `{package_key(request.package.digest)}` in the store")
     if places:
@@ -45,5 +45,5 @@ def _code(request: Request, kinds: frozenset[Executor]) -> Iterator[Finding]:
             "FLOW323",
             whole_file(request.flow.file),
             f"tasks find their code {' and '.join(places)}",
-            help="`flowc deploy` puts it there; by hand, write it with `flowc package FLOW --output FILE`",
+            help="`flowc deploy` puts it there; `flowc compile --output FOLDER/` writes it too",
         )

@@ -61,6 +61,8 @@ def view_of(
     if kept is None:
         return view
     steps = (_ended(kept.steps) if state.has_ended else kept.steps) or view.steps
+    begun = [step for step in view.steps if step in steps]  # the engine knows the order
+    steps = {step: steps[step] for step in (*begun, *steps)}
     return replace(view, steps=steps, origin=kept.origin, is_complete=kept.is_complete)
 
 
