@@ -83,9 +83,12 @@ def place_of(connection: Connection) -> Place:
 def pem(text: str, what: str) -> str:
     """What a field of a kubeconfig whose name ends in `-data` holds."""
     try:
-        return base64.b64decode(text, validate=False).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        raise DeployError(f"`{what}` of the kubeconfig is no PEM in base64") from None
+        found = base64.b64decode("".join(text.split()), validate=True).decode()
+    except (binascii.Error, ValueError):
+        found = ""
+    if "-----BEGIN " not in found:  # nothing at all would mean the certificates of the system
+        raise DeployError(f"`{what}` of the kubeconfig is no PEM in base64", help="correct the kubeconfig")
+    return found
 
 
 def _in_cluster(variables: Mapping[str, str], account: Path) -> Place:
