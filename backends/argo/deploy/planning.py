@@ -8,6 +8,7 @@ from flowc.backends.argo.deploy.api import Api, Object
 from flowc.backends.argo.deploy.kinds import ORDER
 from flowc.backends.argo.deploy.leftovers import outdated, unneeded_packages
 from flowc.backends.argo.deploy.piece import AppliedPiece, Piece
+from flowc.backends.argo.package import artifact_key, delivery
 from flowc.backends.argo.rbac import rbac_objects
 from flowc.backends.argo.workflow import manifest_name
 from flowc.backends.deployment import Plan, Wanted
@@ -20,6 +21,9 @@ def plan(api: Api, wanted: Wanted) -> Plan:
     pieces: list[Piece] = [AppliedPiece(api, one, namespace) for one in _objects(wanted)]
     left = [*outdated(api, wanted.request, namespace)]
     notes = [piece.note for piece in pieces if piece.note]
+    if delivery(wanted.request) == "store":
+        key = artifact_key(wanted.request.package)
+        notes.append(f"the code package has to be in Argo's artifact repository as {key}")
     if wanted.prune:
         pieces += [*left, *unneeded_packages(api, wanted.request, namespace)]
     else:

@@ -194,3 +194,38 @@ def test_kubectl_apply_before_flowc(place: Place) -> None:
     ran = place.deploy()
     assert ran.out.splitlines()[0].endswith(f"unchanged ({OBJECTS} objects)")
     assert "has fields that somebody else has set, and keeps them: spec.onExit" in ran.out
+
+
+def test_a_schedule_that_people_have_suspended_stays_so(place: Place) -> None:
+    place.write(DAILY)
+    place.deploy()
+    place.edit("CronWorkflow", {"spec": {"suspend": True}})
+    place.write(DAILY.replace("6", "7"))
+    ran = place.deploy()
+    note = f"CronWorkflow {place.name} has fields that somebody else has set, and keeps them: spec.suspend"
+    assert ran.status == 0 and note in ran.out, ran
+    assert place.live("CronWorkflow")["spec"]["suspend"] is True
+    assert place.live("CronWorkflow")["spec"]["schedules"] == ["0 7 * * *"]
+
+
+def test_a_package_that_argo_fetches(place: Place) -> None:
+    config = place.folder / "flowc.toml"
+    config.write_text(config.read_text() + 'delivery = "store"\n')
+    ran = place.deploy()
+    assert ran.status == 0, ran
+    key = place.live("WorkflowTemplate")["spec"]["templates"][1]["inputs"]["artifacts"][0]["s3"]["key"]
+    assert f"note: the code package has to be in Argo's artifact repository as {key}\n" in ran.out
+    assert place.packages() == []
+    assert place.run("trigger", "flow.py").status == 0
+
+
+def test_nothing_of_another_namespace_is_looked_at(place: Place) -> None:
+    place.api.create("/api/v1/namespaces", {"metadata": {"name": f"{place.name}-ns"}})
+    config = place.folder / "flowc.toml"
+    config.write_text(config.read_text() + f'namespace = "{place.name}-ns"\n')
+    with watched() as requests:
+        assert place.deploy("--prune").status == 0
+        assert place.run("trigger", "flow.py", "--run-id", place.name).status == 0
+        assert place.run("status", f"{place.name}/{place.name}").status == 0
+    assert {name.split("/namespaces/")[1].split("/")[0] for name in requests} == {f"{place.name}-ns"}
+    assert not place.has("WorkflowTemplate")

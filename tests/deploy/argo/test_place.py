@@ -258,4 +258,4 @@ def test_a_server_that_is_not_trusted(tmp_path: Path, server: int, pair: tuple[s
 
 def test_a_key_that_is_none(tmp_path: Path, pair: tuple[str, str]) -> None:
     with pytest.raises(DeployError, match="cannot be read"):
-        read(tmp_path, tls(1, (pair[0], "no key"))).context()
+        read(tmp_path, tls(1, (pair[0], "-----BEGIN PRIVATE KEY-----\nno key\n"))).context()
