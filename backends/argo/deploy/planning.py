@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flowc.backends.argo.deploy.api import Api, Object
 from flowc.backends.argo.deploy.kinds import ORDER
@@ -12,13 +13,14 @@ from flowc.backends.argo.package import artifact_key, delivery
 from flowc.backends.argo.rbac import rbac_objects
 from flowc.backends.argo.workflow import manifest_name
 from flowc.backends.deployment import Plan, Wanted
+from flowc.backends.protocol import Request
 
 
 def plan(api: Api, wanted: Wanted) -> Plan:
     """Compare everything of a flow with what is live."""
     name = manifest_name(wanted.request.flow)
     namespace = wanted.request.settings.namespace or api.place.namespace
-    pieces: list[Piece] = [AppliedPiece(api, one, namespace) for one in _objects(wanted)]
+    pieces: list[Piece] = [AppliedPiece(api, one, namespace) for one in _objects(wanted, namespace)]
     left = [*outdated(api, wanted.request, namespace)]
     notes = [piece.note for piece in pieces if piece.note]
     if delivery(wanted.request) == "store":
@@ -38,12 +40,18 @@ def plan(api: Api, wanted: Wanted) -> Plan:
     )
 
 
-def _objects(wanted: Wanted) -> list[Object]:
+def _objects(wanted: Wanted, namespace: str) -> list[Object]:
     """What was emitted, and the role of its tasks unless other people see to that."""
     objects = [*_emitted(wanted)]
     if wanted.request.settings.own.get("rbac", True) not in (False, "false"):
-        objects += rbac_objects(wanted.request)
+        objects += rbac_objects(_shared(wanted.request, namespace))
     return sorted(objects, key=lambda one: ORDER.index(one["kind"]))
+
+
+def _shared(request: Request, namespace: str) -> Request:
+    """What all flows of the namespace agree on: one's own labels would be taken away by the next deployment."""
+    settings = replace(request.settings, namespace=namespace, labels={}, annotations={})
+    return replace(request, settings=settings)
 
 
 def _emitted(wanted: Wanted) -> Iterator[Object]:

@@ -229,3 +229,20 @@ def test_nothing_of_another_namespace_is_looked_at(place: Place) -> None:
         assert place.run("status", f"{place.name}/{place.name}").status == 0
     assert {name.split("/namespaces/")[1].split("/")[0] for name in requests} == {f"{place.name}-ns"}
     assert not place.has("WorkflowTemplate")
+
+
+def test_flows_share_the_role_whatever_their_labels(place: Place) -> None:
+    config = place.folder / "flowc.toml"
+    plain = config.read_text()
+    place.deploy()
+    config.write_text(plain + 'namespace = "flows"\n\n[labels]\nteam = "a"\n')
+    with watched() as requests:
+        assert place.deploy().status == 0
+    assert place.live("WorkflowTemplate")["metadata"]["labels"]["team"] == "a"
+    assert [name.split("/")[-2] for name in requests if name.startswith("PATCH /")] == [
+        "configmaps",
+        "workflowtemplates",
+    ]
+    assert place.live("Role", "flowc-executor")["metadata"]["labels"] == {
+        "app.kubernetes.io/managed-by": "flowc"
+    }
