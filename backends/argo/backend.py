@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from flowc.backends.argo.capabilities import CAPABILITIES
 from flowc.backends.protocol import Document, Request
 from flowc.diagnostics import Finding
 from flowc.ir.features import Feature, Support
+
+if TYPE_CHECKING:
+    from flowc.backends.deployment import Connection, Deployer
 
 
 class ArgoBackend:
@@ -36,3 +40,9 @@ class ArgoBackend:
         from flowc.backends.argo.rbac import rbac_objects
 
         return Document(name="rbac.yaml", text=dump(rbac_objects(request)))
+
+    def deployer(self, connection: Connection) -> Deployer:
+        """What `flowc deploy` and the commands beside it need."""
+        from flowc.backends.argo.deploy.deployer import ArgoDeployer
+
+        return ArgoDeployer(connection)

@@ -10,10 +10,12 @@ from flowc.backends.protocol import Request
 from flowc.diagnostics import Finding, error
 from flowc.diagnostics.span import whole_file
 
+RBAC = "rbac"
+"""Whether a deployment makes the role of the tasks too; true when not said."""
 CONNECTION: Mapping[str, str] = {
     "kubeconfig": "the kubeconfig file to deploy with",
     "context": "its context",
-    "server": "the Argo Server",
+    "server": "the Argo Server, for links",
 }
 """What only `flowc deploy` and its kin read."""
 
@@ -35,6 +37,8 @@ def _problem(name: str, value: Any) -> str | None:
     if name == PACK:
         good = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST_ITEMS
         return None if good else f"is a number from 1 to {MOST_ITEMS}"
+    if name == RBAC:
+        return None if value in (True, False, "true", "false") else "is true or false"
     if name in CONNECTION:
         return None if isinstance(value, str) and value else "is a text"
-    return f"is no setting of Argo; there are {', '.join((PACK, *CONNECTION))}"
+    return f"is no setting of Argo; there are {', '.join((PACK, RBAC, *CONNECTION))}"

@@ -29,7 +29,7 @@ _OPTIONS = (
     _place("endpoint-url", "URL", "Step Functions: where AWS's services answer, when it is not AWS."),
     _place("region", "NAME", "Step Functions: the AWS region."),
     _place("aws-profile", "NAME", "Step Functions: the AWS profile of credentials."),
-    _place("server", "URL", "Argo: the Argo Server; Airflow: its web server."),
+    _place("server", "URL", "Argo: the Argo Server, for links; Airflow: its web server."),
     _place("kubeconfig", "FILE", "Argo: the kubeconfig."),
     _place("context", "NAME", "Argo: the context of the kubeconfig."),
     _place("dags", "PLACE", "Airflow: the folder of DAGs, or where it is filled from."),
@@ -79,7 +79,8 @@ def connect(aim: Aim, settings: Mapping[str, Any]) -> Deployer:
     name = aim.backend.name
     if not hasattr(aim.backend, "deployer"):
         raise click.UsageError(f"flowc cannot deploy to `{name}`: it only compiles for it")
-    options = {**settings.get(name, {}), **aim.given}
+    common = {"namespace": settings["namespace"]} if settings.get("namespace") else {}
+    options = {**common, **settings.get(name, {}), **aim.given}
     if "endpoint-url" in options:  # the store is in the same cloud: it reads this variable
         os.environ.setdefault("FLOWC_S3_ENDPOINT", str(options["endpoint-url"]))
     backend = cast("Deployable", aim.backend)

@@ -60,8 +60,9 @@ class EngineRun:
 def find_engine_run(engine: Engine, text: str) -> EngineRun:
     """`FLOW/RUN[/STEP[/PATH]]`, or `RUN` when the store tells whose it is. Raises `DeployError`."""
     word, *rest = text.split("/")
+    names_flow = bool(rest)
     run, rest = (rest[0], rest[1:]) if rest else (word, [])
-    subject = engine.subject(_flow_of_run(engine, run) if run == word else word)
+    subject = engine.subject(word if names_flow else _flow_of_run(engine, run))
     try:
         deployed = subject.deployed()
     except NotDeployed:  # its runs may be in the store still

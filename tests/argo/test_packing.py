@@ -86,5 +86,6 @@ def test_other_settings() -> None:
     assert findings_of(request_of(ONE, target=TargetSettings(own={"context": "c"})), "FLOW321") == []
     (finding,) = findings_of(request_of(ONE, target=TargetSettings(own={"pak": 8})), "FLOW321")
     assert finding.message == (
-        "`pak` in the configuration of Argo is no setting of Argo; there are pack, kubeconfig, context, server"
+        "`pak` in the configuration of Argo is no setting of Argo; "
+        "there are pack, rbac, kubeconfig, context, server"
     )
