@@ -153,6 +153,7 @@ def found(act: Callable[[], Any]) -> Any:
 @contextmanager
 def faults(service: str, operation: str) -> Iterator[None]:
     """Turn what boto3 raises into `NoSuchThing` or a `DeployError`."""
+    _boto3()  # says what to install, where botocore is missing too
     exceptions = import_module("botocore.exceptions")
     try:
         yield

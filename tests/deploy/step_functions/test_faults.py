@@ -245,7 +245,8 @@ def test_no_region_and_no_credentials(account: Account, monkeypatch: pytest.Monk
 def test_without_boto3_the_command_that_installs_it_is_told(
     account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "boto3", None)
+    for module in ("boto3", "botocore", "botocore.config", "botocore.exceptions"):
+        monkeypatch.setitem(sys.modules, module, None)
     ran = account.deploy()
     assert ran.status == 1
     assert "error[FLOW341]: talking to AWS needs the package `boto3`" in ran.err
