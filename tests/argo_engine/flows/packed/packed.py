@@ -4,7 +4,6 @@ import os
 
 from flowc import FlowSpec, Parameter, current, exit_hook, step, timeout
 
-
 MARKS = "/shared/marks"
 
 
