@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.argo_engine.doing import mark, pods, start, steps_of
+from tests.argo_engine.doing import mark, pods, retry, start, steps_of
 from tests.engines.argo_standin.adapter import ArgoStandIn
 
 SECONDS = 240.0
@@ -26,3 +26,9 @@ def test_one_bad_item_fails_its_slice_after_the_others(engine: ArgoStandIn, flow
     done = [task.data.square for task in steps_of(engine.store, run)["work"] if task.successful]
     assert sorted(done) == [number**2 for number in range(10) if number != 5]
     assert mark(engine, f"{run.run}-told").read_text() == f"PackedFlow/{run.run} False\n"
+    mark(engine, f"{run.run}-mended").touch()
+    retry(engine, run.run)
+    assert engine.wait(run, SECONDS) == "succeeded"
+    assert steps_of(engine.store, run)["end"].task.data.squares == [number**2 + 1 for number in range(10)]
+    tried = mark(engine, f"{run.run}-items").read_text().split()
+    assert sorted(map(int, tried)) == sorted([*range(10), 5])

@@ -126,6 +126,20 @@ def test_somebody_was_faster_with_the_same_object(place: Place) -> None:
     assert place.live("WorkflowTemplate")["spec"] == {"a": 1}
 
 
+def test_somebody_was_faster_by_a_hair(place: Place) -> None:
+    """Nothing can be made only if it is not there; but it is noticed."""
+
+    def act(number: int, request: str, answered: bool) -> None:
+        if request.startswith("PATCH /") and "workflowtemplates" in request and not answered:
+            body = {"apiVersion": "argoproj.io/v1alpha1", "kind": "WorkflowTemplate"}
+            place.api.create(place.path("WorkflowTemplate"), {**body, "metadata": {"name": place.name}})
+
+    with watched(act):
+        ran = place.deploy()
+    assert ran.status == 1
+    assert f"error[FLOW344]: WorkflowTemplate {place.name} was changed by somebody else" in ran.err
+
+
 def test_two_deployments_at_once_leave_one_of_the_two_whole(place: Place) -> None:
     place.write(DAILY)
     place.deploy()

@@ -161,6 +161,17 @@ def test_runs(deployed: Place) -> None:
     assert len(deployed.run("runs", "flow.py", "--limit", "2").out.splitlines()) == 2
 
 
+def test_long_lists_come_in_pages(deployed: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"{deployed.name}-{number}" for number in range(5)]
+    for name in names:
+        deployed.run("trigger", "flow.py", "--run-id", name)
+    monkeypatch.setattr("flowc.backends.argo.deploy.api.PAGE", 2)
+    with watched() as requests:
+        ran = deployed.run("runs", "flow.py")
+    assert sorted(line.split()[0].partition("/")[2] for line in ran.out.splitlines()) == names
+    assert sum(request.endswith("/workflows") for request in requests) == 3
+
+
 def test_the_run_of_another_flow(deployed: Place) -> None:
     deployed.api.create(
         deployed.path("Workflow"),

@@ -4,12 +4,17 @@ import os
 
 from flowc import FlowSpec, Parameter, current, exit_hook, step, timeout
 
+MARKS = "/shared/marks"
+
+
+def write(name, line):
+    os.makedirs(MARKS, exist_ok=True)
+    with open(f"{MARKS}/{name}", "a") as file:
+        file.write(f"{line}\n")
+
 
 def told(run):
-    shared = os.environ["FLOWC_STORE"].rpartition("/")[0]
-    os.makedirs(f"{shared}/marks", exist_ok=True)
-    with open(f"{shared}/marks/{run.id}-told", "a") as file:
-        file.write(f"{run.pathspec} {run.successful}\n")
+    write(f"{run.id}-told", f"{run.pathspec} {run.successful}")
 
 
 @exit_hook(on_success=[told], on_error=[told])
@@ -24,7 +29,8 @@ class PackedFlow(FlowSpec):
     @timeout(seconds=60)
     @step
     def work(self):
-        if self.input == self.bad:
+        write(f"{current.run_id}-items", self.input)
+        if self.input == self.bad and not os.path.exists(f"{MARKS}/{current.run_id}-mended"):
             raise ValueError("bad item")
         self.square = self.input**2
         self.where = current.pathspec
