@@ -2,6 +2,7 @@
 #
 #   make demo     compile a real flow to Argo Workflows and show it
 #   make test     unit, golden and metamorphic tests
+#   make engines  install and build the engines that tests run flows on, outside the tree
 #   make check    lint, types, generated documents fresh, the built wheel works
 #   make golden   write the expected outputs anew (then look at git diff)
 #   make docs     write the generated documents anew
@@ -55,8 +56,13 @@ demo: $(RUN)
 pythons: $(DEV)
 	@$(BIN)/python scripts/other_pythons.py
 
-test: $(DEV) pythons
-	@$(BIN)/python -m pytest --quiet -rs --numprocesses auto --dist loadgroup
+# Engines that are servers come last and by themselves: they need the machine. Those that are not installed are
+# skipped, and said; where CI is set they are installed first, and have to be there.
+SERVERS := tests/airflow_engine tests/argo_engine tests/conformance/test_airflow.py tests/conformance/test_argo_standin.py
+
+test: $(DEV) pythons $(if $(CI),engines)
+	@$(BIN)/python -m pytest --quiet -rs --numprocesses auto --dist loadgroup $(addprefix --ignore=,$(SERVERS))
+	@$(BIN)/python -m pytest --quiet -rs --numprocesses 2 --dist loadgroup $(SERVERS)
 
 check: $(DEV)
 	@$(BIN)/ruff check

@@ -38,6 +38,13 @@ $(PEER_READY):
 	@$(BIN)/python -m venv $(PEER) && $(PEER)/bin/python -m pip install --quiet 'metaflow==2.19.39' 'setuptools<81' && touch $@ \
 	  || { echo "make: Metaflow cannot be installed here; set FLOWC_METAFLOW_PYTHON to an interpreter that has it" >&2; exit 2; }
 
+# Every record of the repository, engine by engine.
+RECORDS = local $(STEP_FUNCTIONS) airflow airflow-2.11 argo-standin
+
+.PHONY: conformance-check-all
+conformance-check-all: $(DEV)
+	@for engine in $(RECORDS); do $(BIN)/python -m tests.conformance $$engine --check || exit 1; done
+
 differential: $(DEV) $(if $(FLOWC_METAFLOW_PYTHON),,$(PEER_READY))
 	@FLOWC_METAFLOW_PYTHON="$${FLOWC_METAFLOW_PYTHON:-$(CURDIR)/$(PEER)/bin/python}" $(BIN)/python -m tests.differential
 
@@ -56,14 +63,16 @@ conformance-check-step-functions: $(DEV)
 gates-step-functions: $(DEV)
 	@$(BIN)/python -m tests.step_functions_gates.node_tools
 	@$(BIN)/python -m pytest --quiet tests/step_functions_gates
-# Airflow has environments of its own as well, outside the tree: see tests/engines/airflow/install.py.
-# FLOWC_WITHOUT_AIRFLOW=1 lets `make test` go without it.
-.PHONY: airflow conformance-airflow conformance-airflow-check
+# Airflow has environments of its own as well, the Kubernetes API server is built by Go, validators come from npm: all
+# into caches outside the tree, named by what they are made from.
+.PHONY: engines airflow conformance-airflow conformance-airflow-check
+
+engines: airflow
+	@$(BIN)/python -m tests.engines.argo.build
+	@$(BIN)/python -m tests.step_functions_gates.node_tools
 
 airflow: $(DEV)
 	@$(BIN)/python -m tests.engines.airflow.install 3.3 2.11
-
-test: $(if $(FLOWC_WITHOUT_AIRFLOW),,airflow)
 
 conformance-airflow: airflow
 	@$(BIN)/python -m tests.conformance airflow

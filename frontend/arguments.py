@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from typing import TypeAlias, TypeVar
 
 import libcst as cst
@@ -226,6 +225,8 @@ def _unpacked(argument: cst.Arg, owner: str, names: Sequence[str], reader: Reade
 def _accepted(name: str, node: cst.CSTNode, owner: str, names: Sequence[str], reader: Reader) -> bool:
     if name in names:
         return True
+    from difflib import get_close_matches
+
     close = get_close_matches(name, names, n=1)
     takes = f"`{owner}` takes {', '.join(names)}" if names else f"`{owner}` takes no arguments"
     reader.report(

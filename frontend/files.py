@@ -7,13 +7,13 @@ hash of its content), and every path looked for, found or not. Nothing else in t
 from __future__ import annotations
 
 import errno
-import hashlib
 import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
 from flowc.diagnostics.record import record
+from flowc.diagnostics.sha256 import hexdigest
 
 AccessKind = Literal["content", "absent", "present"]
 
@@ -54,7 +54,7 @@ class Files:
             self._note(path, "absent", "content")
             raise failure if isinstance(failure, OSError) else OSError(str(failure)) from failure
         self._contents[path] = data
-        self._note(path, "content", hashlib.sha256(data).hexdigest())
+        self._note(path, "content", hexdigest(data))
         return data
 
     def is_file(self, path: Path) -> bool:
@@ -122,7 +122,7 @@ def bytes_of(path: Path) -> bytes:
 
 def _digest(path: Path) -> str | None:
     try:
-        return hashlib.sha256(bytes_of(path)).hexdigest()
+        return hexdigest(bytes_of(path))
     except (OSError, ValueError):
         return None
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 import libcst as cst
 
 from flowc.diagnostics import error, warning
@@ -49,6 +47,8 @@ def _unknown_keyword(call: cst.Call, keywords: list[cst.Arg], reader: Reader) ->
     for argument in keywords:
         name = argument.keyword.value if argument.keyword else ""
         if name not in KEYWORDS:
+            from difflib import get_close_matches
+
             close = get_close_matches(name, KEYWORDS, n=1)
             return refuse(
                 reader,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import Field, fields
+from functools import cache
 from typing import Any, TypeAlias
 
 from flowc.diagnostics import Span
@@ -34,7 +35,7 @@ def _node_classes() -> dict[str, type]:
 
 
 def _is_node(value: type) -> bool:
-    return hasattr(value, "__dataclass_fields__")
+    return "__dataclass_fields__" in vars(value)
 
 
 def _kind(module: str, name: str) -> str:
@@ -44,10 +45,23 @@ def _kind(module: str, name: str) -> str:
 
 NODES: Mapping[str, type] = _node_classes()
 _KINDS: Mapping[type, str] = {cls: kind for kind, cls in NODES.items()}
-_FIELDS: Mapping[type, tuple[Field[Any], ...]] = {cls: fields(cls) for cls in _KINDS}
 
 
-_WITH_SPAN = frozenset(cls for cls, own in _FIELDS.items() if any(field.name == "span" for field in own))
+@cache
+def _fields(cls: type) -> tuple[Field[Any], ...]:
+    """The fields of a node class: made when the first node of it comes, as most flows have few kinds of nodes."""
+    return fields(cls)
+
+
+@cache
+def _names(cls: type) -> frozenset[str]:
+    return frozenset(field.name for field in _fields(cls))
+
+
+@cache
+def raw_fields(cls: type) -> frozenset[str]:
+    """The names of the fields that hold plain JSON."""
+    return frozenset(field.name for field in _fields(cls) if "raw" in field.metadata)
 
 
 def encode(value: Flow) -> dict[str, Encoded]:
@@ -70,11 +84,11 @@ def _encode(value: object) -> Encoded:
         return [_encode(item) for item in value]
     if isinstance(value, Span):
         return _encode_span(value)
-    cls = type(value)
-    if cls not in _KINDS:
+    kind = _KINDS.get(type(value))
+    if kind is None:
         return value
-    encoded: dict[str, Encoded] = {"kind": _KINDS[cls]}
-    for field in _FIELDS[cls]:
+    encoded: dict[str, Encoded] = {"kind": kind}
+    for field in _fields(NODES[kind]):
         content = getattr(value, field.name)
         if content is not field.default and content != field.default:
             encoded[field.name] = _raw(content) if "raw" in field.metadata else _encode(content)
@@ -96,7 +110,7 @@ def _decode(value: Encoded) -> Any:
         return value
     cls = NODES[value["kind"]]
     given = {name: _reader(cls, name)(content) for name, content in value.items() if name != "kind"}
-    if cls in _WITH_SPAN:
+    if "span" in _names(cls):
         given.setdefault("span", NOWHERE)
     return cls(**given)
 
@@ -104,15 +118,9 @@ def _decode(value: Encoded) -> Any:
 def _reader(cls: type, name: str) -> Callable[[Encoded], Any]:
     if name == "span":
         return _decode_span
-    if name in _RAW_FIELDS[cls]:
+    if name in raw_fields(cls):
         return tuple if name == "tolerations" else _same
     return _decode
-
-
-_RAW_FIELDS: Mapping[type, frozenset[str]] = {
-    cls: frozenset(field.name for field in all_fields if "raw" in field.metadata)
-    for cls, all_fields in _FIELDS.items()
-}
 
 
 def _same(value: Encoded) -> Encoded:

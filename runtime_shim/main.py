@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 
 from flowc.runtime_shim.about import flow_keys
+from flowc.runtime_shim.builds import OtherBuild, package_of_run, start
 from flowc.runtime_shim.convert import BadValue, given
 from flowc.runtime_shim.lean import json
 from flowc.runtime_shim.plan import Plan
@@ -60,6 +61,8 @@ def main(arguments: list[str]) -> int:
 
         return run_slice(request, piece, arguments)
     outcome = supervise(request)
+    if outcome.package:
+        start(outcome.package, arguments)
     if outcome.code == 0:
         stored = _store_indices(request, outcome, options)
         if size > 0 and outcome.splits is not None and request.plan.steps[step].kind == "Foreach":
@@ -75,8 +78,12 @@ def _hook(arguments: list[str]) -> int:
 
     try:
         _, options = read_options(["step", "", *arguments[1:]], os.environ)
-        return run_hooks(request_of("", options))
-    except (Misuse, BadValue, StoreError) as error:
+        request = request_of("", options)
+        package = package_of_run(request)
+        if package is not None:
+            start(package, arguments)
+        return run_hooks(request)
+    except (Misuse, BadValue, OtherBuild, StoreError) as error:
         sys.stderr.write(f"flowc: {error}\n")
         return DO_NOT_RETRY
 

@@ -55,8 +55,8 @@ class Request(Record):
     nonce: str = ""
     facts: RunFacts = RunFacts()
     marked: bool = False
-    """Whether the attempt leaves a mark in the store before user code runs, as the engine's number does not tell
-    whether there was one: where it runs several tasks as one."""
+    """Whether `attempt` is already what counts for this task, though the engine's number is not: where it runs
+    several tasks as one."""
 
     @property
     def attempt_id(self) -> str:
@@ -77,3 +77,5 @@ class Outcome(Record):
     traceback: str = ""
     adopted: bool = False
     """Whether the task was done before this attempt, which then ran nothing."""
+    package: str = ""
+    """The path of the code package to start in place of this one, which ran nothing: the run began with it."""

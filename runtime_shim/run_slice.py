@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 
+from flowc.runtime_shim.builds import OtherBuild, package_of_run, start
 from flowc.runtime_shim.children import Children
 from flowc.runtime_shim.execute import Terminated
 from flowc.runtime_shim.flow_code import import_flow
@@ -43,7 +44,8 @@ def run_slice(request: Request, piece: Slice, arguments: list[str]) -> int:
         check(request.plan, request.step, piece)
         known = children.ask(lambda: _look(request, piece))
         if not isinstance(known, str):
-            return known[0] if known else FAILED
+            code, package = known or (FAILED, None)
+            return code if package is None else start(package, arguments)
         if known.strip(DONE) == "":
             return 0
         code = children.ask(lambda: _Items(request, arguments, left(piece, known)).run())
@@ -58,11 +60,13 @@ def run_slice(request: Request, piece: Slice, arguments: list[str]) -> int:
 
 
 def _look(request: Request, piece: Slice) -> Any:
+    """What is known of the items; else an exit code, and the package to start instead, if there is one."""
     try:
-        return look(request, piece)
-    except (Refused, StoreError) as error:
+        package = package_of_run(request)
+        return look(request, piece) if package is None else (FAILED, package)
+    except (Refused, OtherBuild, StoreError) as error:
         sys.stderr.write(f"flowc: {error}\n")
-        return [DO_NOT_RETRY if isinstance(error, Refused) else FAILED]
+        return FAILED if isinstance(error, StoreError) else DO_NOT_RETRY, None
 
 
 class _Items:

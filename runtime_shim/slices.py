@@ -82,7 +82,7 @@ def look(request: Request, piece: Slice) -> str:
     def of_item(keys: TaskKeys) -> str:
         if request.store.age(keys.winner) is not None:
             return DONE
-        begun = not caught or next(iter(request.store.list(f"{keys.root}/attempts")), None)
+        begun = not caught or next(iter(request.store.list(keys.attempts)), None)
         return LEFT if begun else UNTRIED
 
     return "".join(at_once(request.store, of_item, roots))

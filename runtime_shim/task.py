@@ -6,6 +6,8 @@ import os
 import sys
 import time
 
+from flowc.runtime_shim.attempts import begin
+from flowc.runtime_shim.builds import OtherBuild, package_to_start
 from flowc.runtime_shim.dsl.state import NotStorable
 from flowc.runtime_shim.execute import (
     CAUGHT,
@@ -40,6 +42,8 @@ def run_step(request: Request) -> Outcome:
         return _attempt(request)
     except Refused as refusal:
         return _refused(request, str(refusal))
+    except OtherBuild as other:
+        return _say(Outcome(DO_NOT_RETRY, message=str(other)))
     except StoreError as error:
         return _say(Outcome(FAILED, message=str(error)))
     except Terminated:
@@ -54,18 +58,20 @@ def _attempt(request: Request) -> Outcome:
     done = find_winner(request, keys) if record is not None else None
     if done is not None:
         return _answer(done, adopted=True)
+    package = package_to_start(request, record) if record is not None else None
+    if package is not None:
+        return Outcome(FAILED, package=package)
     _honour_tombstone(request, keys)
     request = request if request.nonce else request._replace(nonce=os.urandom(8).hex())
+    number = begin(request, keys)
     cls = _flow_class(request)
     if record is None:
         record = create_run(request.store, request.run, request.plan, cls, request.facts)
         done = read_winner(request, keys)
         if done is not None:
             return _answer(done, adopted=True)
-    if request.marked and request.plan.steps[request.step].catch is not None:
-        request.store.put(keys.begun(request.attempt_id), b"")
     gang = Gang(request, keys) if request.plan.steps[request.step].in_gang else None
-    manifest = _run(request, keys, Job(request, record, cls))
+    manifest = _run(request, keys, Job(request._replace(attempt=number), record, cls))
     if manifest["status"] not in (DONE, CAUGHT):
         return _failure(manifest)
     if gang is not None:
@@ -137,7 +143,7 @@ def _run(request: Request, keys: TaskKeys, job: Job) -> Document:
         "step": request.step,
         "path": request.path,
         "attempt": request.attempt_id,
-        "number": request.attempt,
+        "number": job.request.attempt,
         "started": started,
         "ended": time.time(),
         "status": ending.status,

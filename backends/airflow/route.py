@@ -10,10 +10,10 @@ from flowc.backends.airflow.loops import lower_loop
 from flowc.backends.airflow.lowering import Lowering
 from flowc.backends.airflow.model import Gives, Paths
 from flowc.backends.airflow.passed import Passed, arrival_by
-from flowc.backends.airflow.slices import can_be_sliced
 from flowc.backends.airflow.state import Arrival, Level, Ref, Spot
 from flowc.ir.exhaustive import assert_never
 from flowc.ir.regions import Edge, Exit, Fork, Gang, Loop, Map, Name, Region, Route, Task, entry
+from flowc.ir.slices import can_be_sliced
 
 
 def lower_route(route: Route, start: Arrival, spot: Spot, lowering: Lowering) -> list[Passed]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flowc.backends.argo.depends import Depends, Result, all_of, any_of
 from flowc.backends.argo.model import DagTask
+from flowc.backends.argo.packing import steps_within
 from flowc.backends.argo.state import Arrival, Call, Dag, Gate, Lowering
 from flowc.ir.regions import Loop, Map, Name, Route, Task, entry, loop_targets
 
@@ -25,6 +26,10 @@ def call_loop(loop: Loop, gate: Gate, dag: Dag, lowering: Lowering) -> Arrival:
 def call_map(region: Map, dag: Dag, lowering: Lowering) -> Arrival:
     """A foreach. Each opener has a task of its own for the body, since the count comes from the opener taken."""
     call = _body(region.body, lowering)
+    size = lowering.slices.get(entry(region.body), 1)
+    if size > 1:
+        lowering.opened |= dict.fromkeys(region.openers, size)
+        lowering.packed |= dict.fromkeys(steps_within(region.body), size)
     return Arrival(any_of([_map_from(opener, region, call, dag, lowering) for opener in region.openers]))
 
 
@@ -32,13 +37,14 @@ def _map_from(opener: Name, region: Map, call: Call, dag: Dag, lowering: Lowerin
     lowering.splits.add(opener)
     source = lowering.templates[opener]
     name = _map_task(opener, region, call, lowering)
+    item = f"{{{{item}}}}x{lowering.opened[opener]}" if opener in lowering.opened else "{{item}}"
     dag.tasks.append(
         DagTask(
             name=name,
             template=call.template,
             depends=Result(source),
             count=f"{{{{tasks.{source}.outputs.parameters.splits}}}}",
-            arguments=(("path", f"{dag.path}.{{{{item}}}}"), *call.arguments),
+            arguments=(("path", f"{dag.path}.{item}"), *call.arguments),
         )
     )
     # no items, no tasks: Argo calls that Skipped. An opener that was not taken leaves its body Omitted.

@@ -32,9 +32,4 @@ CAPABILITIES: Mapping[Feature, Support] = {
         reason="flowc does not emit Argo Events sensors yet",
         help="remove `@trigger_on_finish` and submit the workflow from your own sensor",
     ),
-    Feature.EXIT_HOOK: Support(
-        works=False,
-        reason="flowc does not emit exit handlers yet",
-        help="remove `@exit_hook`, or do its work in the `end` step",
-    ),
 }

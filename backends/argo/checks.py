@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flowc.backends.argo.capabilities import CAPABILITIES
+from flowc.backends.argo.check_config import config_findings
 from flowc.backends.argo.check_parameters import parameter_findings
 from flowc.backends.argo.check_schedule import schedule_findings
 from flowc.backends.argo.check_steps import step_findings
@@ -19,6 +20,7 @@ def check(request: Request) -> tuple[Finding, ...]:
         *unsupported(request.flow, CAPABILITIES, "Argo"),
         *parameter_findings(request.flow),
         *schedule_findings(request),
+        *config_findings(request),
         *step_findings(request),
     ]
     findings.sort(key=lambda finding: (finding.span, finding.code))

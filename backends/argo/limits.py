@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flowc.backends.argo.names import plain
 from flowc.backends.argo.objects import workflow_template
 from flowc.backends.argo.package import INLINE_PACKAGE, artifact_key, delivery
+from flowc.backends.argo.packing import width_findings
 from flowc.backends.argo.state import Lowering
 from flowc.backends.argo.workflow import lower_workflow, manifest_name
 from flowc.backends.protocol import Request
@@ -36,6 +37,7 @@ def limit_findings(request: Request) -> Iterator[Finding]:
     yield from _names(request.flow)
     yield from _passes(request.flow)
     yield from _values(request.flow)
+    yield from width_findings(request.flow, request.settings)
     yield from _package(request)
     yield from _size(request)
 

@@ -49,9 +49,9 @@ def retry(settings: Settings) -> Retry | None:
     return Retry(limit=limit, duration=_duration(pause)) if limit else None
 
 
-def deadline(settings: Settings) -> int | None:
-    """Seconds after which the engine ends an attempt that did not end itself."""
-    return settings.timeout.seconds + GRACE if settings.timeout else None
+def deadline(settings: Settings, *, items: int = 1) -> int | None:
+    """Seconds after which the engine ends an attempt that did not end itself; a slice takes its items in turn."""
+    return (settings.timeout.seconds + GRACE) * items if settings.timeout else None
 
 
 def _duration(minutes: float) -> str | None:

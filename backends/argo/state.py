@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from flowc.backends.argo.depends import Depends
@@ -62,11 +63,15 @@ class Lowering:
     """The names, templates and facts collected while a flow is lowered; `pending` bodies are lowered in turn.
 
     `framed` are the steps whose template takes a path, `splits` and `next` those whose template has that output.
-    `order` is the order in which steps were met.
+    `order` is the order in which steps were met. `slices` are the items of a slice by the first step of a body;
+    `opened` has them by the steps that open such a foreach, `packed` by the steps that run so.
     """
 
-    def __init__(self, flow: Flow) -> None:
+    def __init__(self, flow: Flow, slices: Mapping[Name, int] | None = None) -> None:
         self.names = Names()
+        self.slices = slices or {}
+        self.opened: dict[Name, int] = {}
+        self.packed: dict[Name, int] = {}
         self.templates = {str(step.id): self.names.allocate(step.id) for step in flow.steps}
         self.pending: deque[tuple[str, Route | Loop]] = deque()
         self.order: list[Name] = []

@@ -43,7 +43,7 @@ def lower_step(step: Step, lowering: Lowering, target: StepTarget) -> StepTempla
         labels=(("flowc.dev/step", label(step.id)), *(kubernetes.labels if kubernetes else ())),
         annotations=_annotations(step),
         retry=fields.retry(step.settings),
-        deadline=fields.deadline(step.settings),
+        deadline=fields.deadline(step.settings, items=lowering.packed.get(step.id, 1)),
         fields=fields.template_fields(step.settings),
         container=Container(
             image=(kubernetes.image if kubernetes else None) or target.settings.image or IMAGE,
@@ -79,4 +79,6 @@ def _environment(step: Step, start: StepId, lowering: Lowering) -> Pairs:
         pairs.append(("FLOWC_PATH", PATH))
     if fields.retry(step.settings):
         pairs.append(("FLOWC_ATTEMPT", "{{retries}}"))
+    if step.id in lowering.opened:
+        pairs.append(("FLOWC_SLICE", str(lowering.opened[step.id])))
     return (*pairs, *fields.environment(step.settings))

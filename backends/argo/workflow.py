@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flowc.backends.argo.bodies import guard_template, lower_dags
 from flowc.backends.argo.braces import without_braces
+from flowc.backends.argo.exit_hook import lower_hooks
 from flowc.backends.argo.model import DagTemplate, Pairs, StepTemplate, Workflow
 from flowc.backends.argo.names import label, workflow_name
 from flowc.backends.argo.objects import MANAGED
 from flowc.backends.argo.package import artifact_key, config_map_name, delivery
+from flowc.backends.argo.packing import slices_of
 from flowc.backends.argo.parameters import lower_parameters
 from flowc.backends.argo.settings import DEFAULT, size
 from flowc.backends.argo.state import ROOT, Lowering
@@ -25,7 +27,7 @@ def lower_workflow(request: Request) -> Workflow:
     """The WorkflowTemplate of a flow that `check` has passed."""
     flow = request.flow
     assert flow.region is not None, "only flows with structure come to a backend"
-    lowering = Lowering(flow)
+    lowering = Lowering(flow, slices_of(flow, request.settings))
     templates: list[DagTemplate | StepTemplate] = [*lower_dags(flow.region, lowering)]
     if lowering.guard is not None:
         templates.append(guard_template(lowering.guard))
@@ -34,13 +36,16 @@ def lower_workflow(request: Request) -> Workflow:
     code = artifact_key(request.package) if delivery(request) == "store" else None
     target = StepTarget(start=start, code=code, settings=request.settings)
     templates += [lower_step(steps[StepId(name)], lowering, target) for name in lowering.order]
+    hooks = lower_hooks(flow, lowering, target)
+    if hooks is not None:
+        templates.append(hooks)
     name = manifest_name(flow)
     return Workflow(
         name=name,
         namespace=request.settings.namespace,
         labels=_labels(request),
         annotations=_annotations(request),
-        spec=_spec(request, name, templates[0].name),
+        spec=_spec(request, name, templates[0].name, None if hooks is None else hooks.name),
         parameters=lower_parameters(flow, request.settings),
         templates=tuple(templates),
     )
@@ -82,7 +87,7 @@ def _annotations(request: Request) -> Pairs:
     )
 
 
-def _spec(request: Request, name: str, entrypoint: str) -> dict[str, Json]:
+def _spec(request: Request, name: str, entrypoint: str, on_exit: str | None) -> dict[str, Json]:
     flow = label(request.flow.name)
     build = request.package.digest[:12]
     own = dict(request.settings.labels)
@@ -92,7 +97,10 @@ def _spec(request: Request, name: str, entrypoint: str) -> dict[str, Json]:
         "flowc.dev/build": build,
         **own,
     }
-    spec: dict[str, Json] = {"entrypoint": entrypoint, "parallelism": request.settings.max_parallel}
+    spec: dict[str, Json] = {"entrypoint": entrypoint}
+    if on_exit is not None:
+        spec["onExit"] = on_exit
+    spec["parallelism"] = request.settings.max_parallel
     if request.settings.service_account:
         spec["serviceAccountName"] = request.settings.service_account
     if secrets := _pull_secrets(request.flow):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from flowc.diagnostics.record import small_record
 from flowc.ir.settings import Settings
 
 DONE = 0
@@ -13,7 +12,7 @@ BACKSTOP = 60.0
 """Seconds after `@timeout`, which the task keeps itself, until the engine ends a task that did not."""
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Policy:
     """The attempts of a step: `retries` after the first, one more to record a caught failure, and the backstop."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import select
 import signal
 import time
-from dataclasses import dataclass, field
 from typing import Any
 
 from flowc.backends.local.attempts import DONE, Policy, explain
@@ -30,6 +29,7 @@ from flowc.backends.local.setup import setup_of
 from flowc.backends.local.walk import Facts, walk_flow
 from flowc.backends.local.winners import Winners
 from flowc.backends.local.zygote_link import ZygoteLink
+from flowc.diagnostics.record import record
 from flowc.ir.trace import TaskId
 from flowc.runtime_shim.store import Store, open_store
 
@@ -41,15 +41,15 @@ LEAVING = 30.0
 """Seconds that a process gets to end after its step has: threads of the step may be at work still."""
 
 
-@dataclass(slots=True, eq=False)
 class Attempt:
     """An attempt under way: the task as it was asked for, and what has been told of it."""
 
-    ready: Ready
-    number: int
-    started: float
-    deadline: float | None
-    told: dict[str, Any] | None = None
+    def __init__(self, ready: Ready, number: int, started: float, deadline: float | None) -> None:
+        self.ready = ready
+        self.number = number
+        self.started = started
+        self.deadline = deadline
+        self.told: dict[str, Any] | None = None
 
     @property
     def task(self) -> TaskId:
@@ -57,7 +57,7 @@ class Attempt:
         return self.ready.visit.task
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Failure:
     """The first task that failed for good, and what is known of it."""
 
@@ -67,27 +67,21 @@ class Failure:
     traceback: str
 
 
-@dataclass(slots=True)
 class Engine:
     """One run of one job. `run` is called once."""
 
-    job: Job
-    view: View
-    interrupt: Interrupt
-    pulse: Pulse
-    running: dict[int, Attempt] = field(default_factory=dict)
-    failures: list[Failure] = field(default_factory=list)
-    store: Store = field(init=False)
-    winners: Winners = field(init=False)
-    frontier: Frontier = field(init=False)
-    policies: dict[str, Policy] = field(init=False)
-    inline: InlineTasks = field(init=False)
-    link: ZygoteLink = field(init=False)
-    tasks: int = 0
-    started: int = 0
+    link: ZygoteLink
 
-    def __post_init__(self) -> None:
-        self.store = open_store(self.job.store)
+    def __init__(self, job: Job, view: View, interrupt: Interrupt, pulse: Pulse) -> None:
+        self.job = job
+        self.view = view
+        self.interrupt = interrupt
+        self.pulse = pulse
+        self.running: dict[int, Attempt] = {}
+        self.failures: list[Failure] = []
+        self.tasks = 0
+        self.started = 0
+        self.store: Store = open_store(self.job.store)
         self.winners = Winners(self.store, self.job)
         self.frontier = Frontier.of(walk_flow(self.job.flow, may_clone=self.job.origin is not None))
         self.policies = {str(step.id): Policy.of(step.settings) for step in self.job.flow.steps}
@@ -97,6 +91,7 @@ class Engine:
         """Run to the end, the first failure or an interrupt. Raises `Refusal` when the run cannot start."""
         begun = time.monotonic()
         name = self.job.name
+        self.inline.check()
         prepare(self.store, self.job)
         self.link = ZygoteLink(setup_of(self.job))
         try:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import fields
 from typing import Literal, Protocol, TypeAlias
+
+from flowc.diagnostics.record import record
 
 Ending: TypeAlias = Literal["done", "adopted", "cloned", "retried", "failed", "stopped"]
 """How an attempt ended. `adopted`: done by an earlier engine of the run; `retried`: failed, another follows."""
@@ -12,7 +14,7 @@ Ending: TypeAlias = Literal["done", "adopted", "cloned", "retried", "failed", "s
 Status: TypeAlias = Literal["succeeded", "failed", "interrupted"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RunStarted:
     """A run begins, or goes on."""
 
@@ -23,7 +25,7 @@ class RunStarted:
     continued: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TaskStarted:
     """An attempt begins; attempts count from 0."""
 
@@ -32,7 +34,7 @@ class TaskStarted:
     attempt: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TaskEnded:
     """An attempt has ended. `detail` says why, when it failed outside of the user's code."""
 
@@ -45,7 +47,7 @@ class TaskEnded:
     detail: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TaskOutput:
     """A line that a task printed; `stream` is `stdout` or `stderr`."""
 
@@ -55,7 +57,7 @@ class TaskOutput:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RunEnded:
     """The run has ended. `tasks` counts the winners, `seconds` the wall time of this engine."""
 
@@ -79,8 +81,11 @@ _NAMES: Mapping[type, str] = {
 
 def as_json(event: Event) -> dict[str, object]:
     """An event as an object; what it does not know is left out."""
-    known = {name: value for name, value in asdict(event).items() if value is not None}
-    return {"event": _NAMES[type(event)], **known}
+    told = {field.name: getattr(event, field.name) for field in fields(event)}
+    return {
+        "event": _NAMES[type(event)],
+        **{name: value for name, value in told.items() if value is not None},
+    }
 
 
 class Pulse(Protocol):

@@ -7,31 +7,35 @@ more is begun, so that few frames are open at once.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
 
 from flowc.backends.local.walk import Arrival, Facts, Spread, Visit, Walking
+from flowc.diagnostics.record import small_record
 
 
-@dataclass(slots=True, eq=False)
 class Token:
     """One way through the flow: the walks it is in, innermost last, and the frame it belongs to."""
 
-    walks: list[Walking]
-    frame: Frame | None = None
+    __slots__ = ("frame", "walks")
+
+    def __init__(self, walks: list[Walking], frame: Frame | None = None) -> None:
+        self.walks = walks
+        self.frame = frame
 
 
-@dataclass(slots=True, eq=False)
 class Frame:
     """A spread under way: whose it is, how many of its tokens have begun and are out, and if all were cloned."""
 
-    owner: Token
-    spread: Spread
-    begun: int = 0
-    out: int = 0
-    cloned: bool = True
+    __slots__ = ("begun", "cloned", "out", "owner", "spread")
+
+    def __init__(self, owner: Token, spread: Spread) -> None:
+        self.owner = owner
+        self.spread = spread
+        self.begun = 0
+        self.out = 0
+        self.cloned = True
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Ready:
     """A task that can start, and the token that waits for it. `members`: of the gang it is in, 0 without one."""
 
@@ -45,13 +49,13 @@ class Ready:
         return self.members > 0
 
 
-@dataclass(slots=True)
 class Frontier:
     """All tokens of a run."""
 
-    ready: deque[Ready] = field(default_factory=deque)
-    frames: list[Frame] = field(default_factory=list)
-    finished: bool = False
+    def __init__(self) -> None:
+        self.ready: deque[Ready] = deque()
+        self.frames: list[Frame] = []
+        self.finished = False
 
     @classmethod
     def of(cls, walking: Walking) -> Frontier:

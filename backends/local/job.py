@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from flowc.diagnostics.record import record
 from flowc.ir.flow import Flow
 
 MAX_WORKERS = 16
 """How many tasks run at once when nobody says otherwise."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RunName:
     """Where a run stands in the store."""
 
@@ -23,7 +24,7 @@ class RunName:
     run: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Job:
     """One run: the flow as compiled, its file, and what the first task writes to `run.json`.
 

@@ -7,9 +7,9 @@ Nothing is held for an item that has not begun, so a foreach of any width costs 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from flowc.diagnostics.record import small_record
 from flowc.ir.exhaustive import assert_never
 from flowc.ir.flow import Flow, Split, Step, StepId
 from flowc.ir.regions import Edge, Exit, Fork, Gang, Loop, Map, Name, Region, Route, Task, entry
@@ -17,7 +17,7 @@ from flowc.ir.trace import TaskId
 from flowc.ir.trace.model import ROOT, item, loop_pass
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Facts:
     """What a finished task told: the items it opens, the arm it took, and whether it was cloned."""
 
@@ -26,7 +26,7 @@ class Facts:
     cloned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Visit:
     """A task to run. `cloned_before`: every task that ran just before it was cloned from another run."""
 
@@ -34,7 +34,7 @@ class Visit:
     cloned_before: bool
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Arrival:
     """A token as it leaves a walk: where it goes next, when a node decided that, and whether it was cloned."""
 
@@ -43,7 +43,7 @@ class Arrival:
     to: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class Spread:
     """`count` walks to run side by side, made on demand. A `gang` must run all at the same time."""
 

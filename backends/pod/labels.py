@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+
+from flowc.diagnostics.sha256 import hexdigest
 
 LONGEST = 63
 """Characters of the value of a label, and of most names."""
@@ -16,7 +17,7 @@ def fit(name: str, source: str, longest: int) -> str:
 
 def hashed(name: str, source: str, longest: int) -> str:
     """`name`, with a hash of `source` at its end."""
-    digest = hashlib.sha256(source.encode()).hexdigest()[:8]
+    digest = hexdigest(source.encode())[:8]
     return f"{name[: longest - 9].rstrip('-_.')}-{digest}"
 
 

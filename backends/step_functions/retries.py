@@ -1,4 +1,9 @@
-"""When a state is tried again, and when it is given up."""
+"""When a state is tried again, and when it is given up.
+
+A state has one count of retries, which goes up whichever retrier acts: what the service refused for a moment counts
+too. It is the number that a task is told, so the runtime counts for itself, where `@catch` depends on it, how many
+attempts have begun (`runtime_shim/attempts.py`); `current.retry_count` of other steps can be too high.
+"""
 
 from __future__ import annotations
 

@@ -8,13 +8,13 @@ read is not there.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from flowc.diagnostics.sha256 import hexdigest
 from flowc.frontend.files import Access, still_valid
 
 MAX_ENTRIES = 2000
@@ -82,7 +82,7 @@ class Cache:
         """The content of an entry: a JSON text whose first line is the SHA-256 of the rest."""
         try:
             stamp, _, text = path.read_bytes().partition(b"\n")
-            if hashlib.sha256(text).hexdigest().encode() != stamp:
+            if hexdigest(text).encode() != stamp:
                 return None
             return json.loads(text)
         except (OSError, ValueError):
@@ -91,7 +91,7 @@ class Cache:
     def _write(self, path: Path, content: Any) -> None:
         text = json.dumps(content, separators=(",", ":")).encode()
         temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        temporary.write_bytes(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
+        temporary.write_bytes(hexdigest(text).encode() + b"\n" + text)
         temporary.replace(path)
 
     def _evict(self) -> None:
@@ -110,4 +110,4 @@ class Cache:
 
 def digest(value: Any) -> str:
     """The SHA-256 of a JSON value."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+    return hexdigest(json.dumps(value, sort_keys=True).encode())

@@ -18,7 +18,9 @@ EMITS = ("manifest", "ir", "ir-json", "rbac")
 
 @click.command("compile", short_help="Compile flows to an orchestrator's manifest.")
 @click.argument("flow_files", nargs=-1, required=True, metavar="FLOW...", type=click.Path(path_type=Path))
-@click.option("--target", metavar="TARGET", help="argo, step-functions, or a version such as argo@3.6.")
+@click.option(
+    "--target", metavar="TARGET", help="argo, step-functions or airflow, or a version such as argo@3.6."
+)
 @click.option("-o", "--output", metavar="FILE|DIR|-", default="-", help="Where to write; - is stdout.")
 @click.option("--emit", type=click.Choice(EMITS), default="manifest", help="What to print.")
 @click.option("--check", "compare", is_flag=True, help="Compare with the output that exists; write nothing.")
@@ -44,7 +46,9 @@ def command(flow_files: tuple[Path, ...], **arguments: Any) -> int:
     target = arguments.pop("target") or _target_in_profile(arguments["profile"])
     emit = arguments.pop("emit")
     if target is None and emit in ("manifest", "rbac"):
-        raise click.UsageError("say what to compile for: --target argo")
+        from flowc.backends.registry import targets
+
+        raise click.UsageError(f"say what to compile for: --target {'|'.join(targets())}")
     format_name = arguments.pop("output_format")
     output, compare = arguments.pop("output"), arguments.pop("compare")
     making = Making(

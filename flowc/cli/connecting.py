@@ -60,11 +60,11 @@ def given_connection(arguments: dict[str, Any]) -> dict[str, Any]:
 
 def aim_at(target: str | None, given: Mapping[str, Any], *, strict: bool = False) -> Aim:
     """What the option `--target` names."""
-    from flowc.backends.registry import UnknownTargetError, resolve
+    from flowc.backends.registry import UnknownTargetError, resolve, targets
     from flowc.deploying.compiled import Aim
 
     if target is None:
-        raise click.UsageError("say where to: --target argo")
+        raise click.UsageError(f"say where to: --target {'|'.join(targets())}")
     try:
         backend, profile = resolve(target)
     except UnknownTargetError as failure:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from difflib import unified_diff
 from itertools import groupby
 from pathlib import Path
 from zlib import crc32
@@ -80,6 +79,8 @@ def _explain(path: Path, committed: str, text: str) -> None:
     sys.stdout.write(f"{path} is not what the flow compiles to now\n")
     for change in changes:
         sys.stdout.write(f"  {change}\n")
+    from difflib import unified_diff
+
     lines = unified_diff(
         _readable(committed),
         _readable(text),

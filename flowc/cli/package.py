@@ -20,6 +20,9 @@ from flowc.cli.reading import options_from, reading_options
 @guarded
 def command(flow_file: Path, **arguments: Any) -> int:
     """List the files of a flow's code package, each with the reason why it is taken, and the package's hash."""
+    from io import BytesIO
+    from zipfile import ZipFile
+
     from flowc.cli.one_flow import NoFlow, one_flow
     from flowc.frontend.files import Files
     from flowc.package.build import build_package
@@ -31,8 +34,11 @@ def command(flow_file: Path, **arguments: Any) -> int:
     except NoFlow as failure:
         return failure.status
     package = build_package(flow, unit.folder, unit.files, Files())
-    for file in unit.files:
-        sys.stdout.write(f"{file.path}  {file.reason}\n")
+    with ZipFile(BytesIO(package.data)) as packed:
+        names = [name.removeprefix("src/") for name in packed.namelist() if name.startswith("src/")]
+    reasons = {file.path: file.reason for file in unit.files}
+    for name in sorted(names, key=[*reasons, *names].index):
+        sys.stdout.write(f"{name}  {reasons.get(name, 'the default of an IncludeFile')}\n")
     sys.stdout.write(f"sha256 {package.digest}, {len(package.data)} bytes\n")
     if output is None:
         return OK

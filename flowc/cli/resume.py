@@ -20,7 +20,11 @@ from flowc.cli.run_options import run_options
 @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="")
 @click.option("--from", "step", metavar="STEP", help="Run this step and all that follows anew.")
 @click.option(
-    "--file", "flow_file", type=click.Path(path_type=Path), help="The flow file, when it has moved."
+    "--file",
+    "flow_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The flow file, when it has moved.",
 )
 @run_options
 @guarded

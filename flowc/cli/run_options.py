@@ -12,7 +12,12 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _SHARED = (
     click.option("--store", metavar="URL", help="Where artifacts are kept: a folder, s3://, gs:// or az://."),
     click.option(
-        "--max-workers", type=click.IntRange(min=1), default=16, show_default=True, help="Most tasks at once."
+        "--max-workers",
+        type=click.IntRange(min=1),
+        default=16,
+        show_default=True,
+        metavar="N",
+        help="Most tasks at once.",
     ),
     click.option("--run-id-file", metavar="FILE", help="Write the run's id here when it has one."),
     click.option("--tag", "tags", multiple=True, metavar="TAG", help="A tag of the run; can be repeated."),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from flowc.backends.local.job import Job
 from flowc.backends.local.winners import run_keys
+from flowc.diagnostics.record import record
 from flowc.pipeline.options import Options
 from flowc.runtime_shim.store import Missing, Store, open_store
 from flowc.runtime_shim.store.documents import read_document, seal
@@ -16,7 +17,7 @@ from flowc.runtime_shim.store.layout import RunKeys
 NAME = "origin.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Origin:
     """The flow file by its absolute path, and the options that decide what is read from it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -16,12 +16,13 @@ from flowc.cli.package_digest import package_digest
 from flowc.cli.printing import displayed_from, report
 from flowc.cli.run_origin import write_origin
 from flowc.client.location import store_url
+from flowc.diagnostics.record import record
 from flowc.ir.flow import Flow
 from flowc.pipeline.options import Options
 from flowc.pipeline.unit import Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Wishes:
     """The command line, less the flow and its parameters."""
 

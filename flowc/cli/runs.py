@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import click
@@ -17,8 +19,10 @@ from flowc.cli.guard import guarded
 @click.command("runs", short_help="List the runs of a flow.")
 @click.argument("flow", required=False)
 @click.option("--store", metavar="URL", help="The store to look in.")
-@click.option("--target", metavar="TARGET", help="Ask this engine too; FLOW is a file, or its name there.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Of each flow.")
+@click.option("--target", metavar="TARGET", help="Ask this engine too; a name is then its name there.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="Of each flow."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @connection_options
 @guarded
@@ -26,16 +30,24 @@ from flowc.cli.guard import guarded
 def command(
     flow: str | None, store: str | None, target: str | None, limit: int, as_json: bool, **arguments: Any
 ) -> int:
-    """List the runs of a flow, or of all flows, the latest first."""
+    """List the runs of a flow, named by its file or by its name, or of all flows, the latest first."""
     if target is not None:
         from flowc.cli.engine_runs import Engine, show_runs
 
         return show_runs(Engine.of(target, store, arguments), flow, limit, as_json=as_json)
+    from flowc.cli.connecting import is_file
+    from flowc.cli.one_flow import NoFlow, one_flow
     from flowc.cli.references import store_option
     from flowc.client.errors import MetaflowNotFound
     from flowc.client.flow import Flow, Metaflow
+    from flowc.pipeline.options import Options, flowc_variables
 
     opened = store_option(store)
+    if flow and is_file(flow):
+        try:
+            flow = one_flow(Path(flow), Options(environment=flowc_variables(dict(os.environ))))[1].name
+        except NoFlow as failure:
+            return failure.status
     try:
         flows = [Flow(flow, store=opened)] if flow else list(Metaflow(opened))
     except MetaflowNotFound as failure:

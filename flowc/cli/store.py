@@ -44,7 +44,12 @@ def check(store: str | None) -> int:
 @command.command("gc")
 @click.option("--store", metavar="URL", help="The store to clean.")
 @click.option(
-    "--grace", type=click.FloatRange(min=0), default=7.0, show_default=True, help="Days to keep orphans."
+    "--grace",
+    type=click.FloatRange(min=0),
+    default=7.0,
+    show_default=True,
+    metavar="DAYS",
+    help="Days to keep orphans.",
 )
 @click.option("--dry-run", is_flag=True, help="Only list what would be removed.")
 @guarded

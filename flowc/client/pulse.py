@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from flowc.runtime_shim.store import Store, StoreError
@@ -17,13 +16,13 @@ BEAT = 30.0
 """Seconds between two signs of life."""
 
 
-@dataclass(slots=True)
 class Pulse:
     """Written by the engine of one run. What cannot be written is left out: it fails no run."""
 
-    store: Store
-    run: RunKeys
-    due: float = field(default=0.0)
+    def __init__(self, store: Store, run: RunKeys) -> None:
+        self.store = store
+        self.run = run
+        self.due = 0.0
 
     def beat(self) -> None:
         """Write that the run is running, if it is time."""

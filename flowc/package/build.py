@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from flowc.backends.protocol import CodePackage
+from flowc.diagnostics.sha256 import hexdigest
 from flowc.frontend.files import Files
 from flowc.ir.flow import Flow
 from flowc.package.ignore import Ignored
@@ -37,7 +37,7 @@ def build_package(flow: Flow, folder: Path, packaged: Sequence[PackagedFile], fi
     for name, data in _data_files(flow, folder.absolute(), files).items():
         content[f"{SOURCES}/{name}"] = data
     data = write_zip(content)
-    return CodePackage(digest=hashlib.sha256(data).hexdigest(), data=data)
+    return CodePackage(digest=hexdigest(data), data=data)
 
 
 def _text(data: bytes) -> bytes:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
-from flowc.ir.codec import NODES, encode
+from flowc.ir.codec import NODES, encode, raw_fields
 from flowc.ir.flow import Flow
 
 
@@ -32,7 +31,7 @@ def _without_spans(value: Any) -> Any:
         return [_without_spans(item) for item in value]
     if not isinstance(value, Mapping):
         return value
-    own = {field.name for field in fields(NODES[value["kind"]]) if "raw" in field.metadata}
+    own = raw_fields(NODES[value["kind"]])
     return {
         name: content if name in own else _without_spans(content)
         for name, content in value.items()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from bz2 import compress
 from pathlib import Path
+
+from flowc.package.kept import kept
 
 QUOTES = '"""'
 
 
 RUNTIME = "runtime.bz2"
+
+ROOT = Path(__file__).parents[1]
+"""flowc's own folder."""
 
 
 def runtime_files() -> dict[str, bytes]:
@@ -20,8 +24,16 @@ def runtime_files() -> dict[str, bytes]:
 def packed_runtime() -> bytes:
     """The runtime in one piece, packed: bzip2 makes the same bytes of it in every version, unlike zlib and xz.
 
-    Unpacked it is, for each file by name, a line with its name and its size, then its content.
+    Unpacked it is, for each file by name, a line with its name and its size, then its content. Packing takes 12 ms,
+    so what it gives is kept beside the bytecode of this module, for as long as the files stay as they are.
     """
+    return kept("runtime", (Path(__file__), *_sources()), pack)
+
+
+def pack() -> bytes:
+    """The same, made anew."""
+    from bz2 import compress
+
     pieces = [
         b"%s %d\n%s" % (name.encode(), len(data), data) for name, data in sorted(unpacked_runtime().items())
     ]
@@ -30,12 +42,14 @@ def packed_runtime() -> bytes:
 
 def unpacked_runtime() -> dict[str, bytes]:
     """What runs inside the tasks, by its path once it is unpacked."""
-    root = Path(__file__).parents[1]
-    shim = sorted((root / "runtime_shim").rglob("*.py"))
     return {
-        path.relative_to(root.parent).as_posix(): spared(path.read_text(encoding="utf-8")).encode()
-        for path in (root / "__init__.py", *shim)
+        path.relative_to(ROOT.parent).as_posix(): spared(path.read_text(encoding="utf-8")).encode()
+        for path in _sources()
     }
+
+
+def _sources() -> tuple[Path, ...]:
+    return (ROOT / "__init__.py", *sorted((ROOT / "runtime_shim").rglob("*.py")))
 
 
 def spared(source: str) -> str:

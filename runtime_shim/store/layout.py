@@ -108,6 +108,11 @@ class TaskKeys(Record):
         return f"{self.root}/indices.json"
 
     @property
+    def attempts(self) -> str:
+        """The prefix of everything of the attempts."""
+        return f"{self.root}/attempts"
+
+    @property
     def tombstone(self) -> str:
         """Why no further attempt may run."""
         return f"{self.root}/tombstone.json"
@@ -117,7 +122,7 @@ class TaskKeys(Record):
         return f"{self.root}/attempts/{attempt}/manifest.json"
 
     def begun(self, attempt: str) -> str:
-        """A mark that an attempt has begun: empty, and only of tasks that the engine does not count attempts of."""
+        """A mark that an attempt has begun: empty, and only of steps with `@catch`, which counts them."""
         return f"{self.root}/attempts/{attempt}/begun"
 
     def answer(self, attempt: str, call: str) -> str:

@@ -8,6 +8,8 @@ import pytest
 
 from tests.engines.argo.kube.cluster import TRIES, Cluster, Ended
 
+pytestmark = pytest.mark.xdist_group("argo")
+
 COUNT = "echo started >> ../started; exit 3"
 
 

@@ -22,6 +22,8 @@ from tests.argo_engine.doing import (
 )
 from tests.engines.argo_standin.adapter import ArgoStandIn
 
+pytestmark = pytest.mark.xdist_group("argo")
+
 SECONDS = 120.0
 GONE = 10.0
 """How long the store is not there."""

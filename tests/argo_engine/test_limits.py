@@ -15,6 +15,8 @@ from tests.engines.argo.kube.api import ApiError, Object
 from tests.engines.argo.kube.setup import NAMESPACE
 from tests.engines.argo_standin.adapter import ArgoStandIn, submission
 
+pytestmark = pytest.mark.xdist_group("argo")
+
 CONFIG_MAPS = f"/api/v1/namespaces/{NAMESPACE}/configmaps"
 APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 

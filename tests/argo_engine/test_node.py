@@ -12,6 +12,8 @@ from tests.engines.argo.kube.api import Object
 from tests.engines.argo.kube.setup import NAMESPACE, NODE
 from tests.engines.argo_standin.adapter import ArgoStandIn
 
+pytestmark = pytest.mark.xdist_group("argo")
+
 POD_SECURITY = {
     "runAsNonRoot": True,
     "runAsUser": 1000,

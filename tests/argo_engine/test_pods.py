@@ -16,6 +16,8 @@ from tests.engines.argo.standin.arguments import effective, variables
 from tests.engines.argo.standin.pods import Task, pod_of
 from tests.engines.argo_standin.adapter import ArgoStandIn, compiled, submission
 
+pytestmark = pytest.mark.xdist_group("argo")
+
 MANIFESTS = sorted(GOLDEN.glob("*/expected.argo.yaml"))
 OPEN = "anything-goes"
 """A namespace without a level of pod security."""

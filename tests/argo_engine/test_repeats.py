@@ -11,6 +11,8 @@ from tests.conformance.protocol import Triggered
 from tests.engines.argo.kube.setup import apply_all
 from tests.engines.argo_standin.adapter import ArgoStandIn, compiled, submission
 
+pytestmark = pytest.mark.xdist_group("argo")
+
 SECONDS = 120.0
 
 

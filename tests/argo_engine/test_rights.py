@@ -15,6 +15,8 @@ from tests.engines.argo.kube.api import Access, Api, ApiError
 from tests.engines.argo.kube.setup import NAMESPACE, apply_all, apply_one, dumped
 from tests.engines.argo_standin.adapter import ArgoStandIn, compiled, submission
 
+pytestmark = pytest.mark.xdist_group("argo")
+
 STORE = {"flowc-store": "/shared/store"}
 
 

@@ -21,6 +21,7 @@ from tests.argo_sim.pods import Event, Pod, Refused, Result, Run, Runner
 from tests.argo_sim.substitute import nested, substitute
 
 MAX_NESTING = 100
+HOOK = "hook"
 FULFILLED = {"Succeeded", "Failed", "Skipped", "Omitted"}
 
 Choice = Callable[[int], int]
@@ -77,14 +78,30 @@ class Controller:
 
     def run(self) -> Run:
         """Run the workflow to its end."""
+        return Run(phase=self.with_exit_handler("flow"), events=tuple(self.events))
+
+    def with_exit_handler(self, name: str) -> str:
+        """Run the flow, then what is to run at its end whatever became of it; the phase: a handler can fail it."""
+        phase = self.finish(self.manifest.entrypoint, name)
+        if self.manifest.on_exit is None:
+            return phase
+        after = self.finish(self.manifest.on_exit, f"{name}.onExit")
+        return phase if after == "Succeeded" else after
+
+    def finish(self, template: str, name: str) -> str:
+        """Execute a template to its end; the phase."""
         while True:
-            root = self.execute(self.manifest.entrypoint, {}, "flow", 1)
+            root = self.execute(template, {}, name, 1)
             if root.is_fulfilled:
                 assert not self.running, "the workflow ended while pods ran"
-                return Run(phase=root.phase, events=tuple(self.events))
+                return root.phase
             if not self.running:
                 raise Refused("the workflow hangs: nothing runs, and it has not ended")
-            self.end(self.running.pop(self.choose(len(self.running))))
+            self.step()
+
+    def step(self) -> None:
+        """Let something happen: here, one pod ends."""
+        self.end(self.running.pop(self.choose(len(self.running))))
 
     def execute(self, template_name: str, arguments: dict[str, str], name: str, depth: int) -> Node:
         """Bring one node forward as far as it can go now."""
@@ -112,8 +129,9 @@ class Controller:
             variables["retries"] = str(attempt)
         container = substitute(template["container"], variables)
         environment = substitute(self.manifest.environment_of(template), variables)
-        python, code, word, step = container["command"]
-        assert (word, code.startswith("/"), bool(python)) == ("step", True, True)
+        python, code, *words = container["command"]
+        assert (code.startswith("/"), bool(python)) == (True, True)
+        step = task_of(words)
         files = tuple(one["valueFrom"]["path"] for one in template.get("outputs", {}).get("parameters", []))
         pod = Pod(
             task=TaskId(step, environment["FLOWC_PATH"]),
@@ -245,6 +263,15 @@ class Controller:
             output["name"]: str(evaluate(output["valueFrom"]["expression"], environment | {"tasks": tasks}))
             for output in template.get("outputs", {}).get("parameters", [])
         }
+
+
+def task_of(words: list[str]) -> str:
+    """The step that a command runs; of that for the hooks, its own word."""
+    if words == [HOOK]:
+        return HOOK
+    word, step = words
+    assert word == "step"
+    return step
 
 
 def _outputs(template: Template, result: Result) -> dict[str, str]:

@@ -19,6 +19,7 @@ class Manifest:
         (workflow,) = [document for document in documents if document["kind"] == "WorkflowTemplate"]
         self.spec: dict[str, Any] = workflow["spec"]
         self.entrypoint: str = self.spec["entrypoint"]
+        self.on_exit: str | None = self.spec.get("onExit")
         self.templates: dict[str, Template] = {}
         for template in self.spec["templates"]:
             if template["name"] in self.templates:

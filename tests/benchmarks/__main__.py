@@ -6,6 +6,7 @@ import argparse
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks import flows
@@ -31,6 +32,7 @@ def main() -> int:
         folder = Path(scratch)
         print(start_up(folder, peer, times))
         print(sizes(folder, peer))
+        print(engines(folder, peer))
         print(tutorials(folder, peer, times))
         print(growth(folder, peer, max(1, times // 3)))
     return 0
@@ -93,6 +95,45 @@ def sizes(folder: Path, peer: Peer | None) -> str:
             for steps, ours, theirs in rows
         ],
     )
+
+
+def engines(folder: Path, peer: Peer | None) -> str:
+    """What each engine is given: a flow with a branch and a foreach, and a further plain step."""
+    sources = {
+        "branch_foreach": flows.branch_and_foreach(),
+        **{f"line{n}": flows.linear(n) for n in (10, 20)},
+    }
+    for name, source in sources.items():
+        (folder / f"{name}.py").write_text(source)
+    commands = {"argo": CREATE, "airflow": ("--datastore=s3", "--quiet", "airflow", "create", "dag.py")}
+    rows = []
+    for target in ("argo", "step-functions", "airflow"):
+        compile_for = tuple(target if word == "argo" else word for word in COMPILE)
+        ours = [
+            len(_ok(median_cost((*compile_for, f"{name}.py"), folder, times=1)).output) for name in sources
+        ]
+        theirs = [_peers_size(folder, peer, f"{name}.py", commands.get(target)) for name in sources]
+        rows.append((target, *_flow_and_step(ours), *_flow_and_step(theirs)))
+    return table(
+        "Manifest of a branch and a foreach without code, and of each further plain step, bytes",
+        ("target", "flowc", "step", "Metaflow", "step"),
+        rows,
+    )
+
+
+def _peers_size(folder: Path, peer: Peer | None, name: str, command: tuple[str, ...] | None) -> int | None:
+    """None where Metaflow asks a service before it compiles, or cannot be had."""
+    cost = _metaflow(folder, peer, name, command, 1) if command else None
+    if cost is None or cost.status != 0:
+        return None
+    return len(cost.output) if command == CREATE else (folder / "dag.py").stat().st_size
+
+
+def _flow_and_step(sizes: Sequence[int | None]) -> tuple[str, str]:
+    flow, short, long = sizes
+    if flow is None or short is None or long is None:
+        return TOO_LONG, TOO_LONG
+    return str(flow), f"{(long - short) / 10:.0f}"
 
 
 def _per(value: int | None, base: int | None, steps: int) -> str:

@@ -39,6 +39,20 @@ def diamonds(count: int) -> str:
     )
 
 
+def branch_and_foreach() -> str:
+    """A branch, with a foreach of one step on one side: what every engine has to make something of."""
+    bodies = [
+        _step("start", "self.items = [1, 2, 3]\n        self.next(self.left, self.right)"),
+        _step("left", 'self.next(self.work, foreach="items")'),
+        _step("work", "self.next(self.gather)"),
+        _step("gather", "self.next(self.join)", "self, inputs"),
+        _step("right", "self.next(self.join)"),
+        _step("join", "self.next(self.end)", "self, inputs"),
+    ]
+    head, tail = (part.format(name="BranchForeachFlow") for part in (HEAD, TAIL))
+    return head + "".join(bodies) + _step("end", "pass") + tail
+
+
 def _step(name: str, last: str, arguments: str = "self") -> str:
     work = "" if arguments == "self, inputs" or last == "pass" else f"        self.x = {name!r}\n"
     return f"    @step\n    def {name}({arguments}):\n{work}        {last}\n\n"

@@ -121,7 +121,7 @@ def test_ir_needs_no_target(folder: Path) -> None:
     assert flowc("compile", "--emit", "ir", "hello.py").out.startswith("flow HelloFlow (hello.py)\n")
     document = json.loads(flowc("compile", "--emit", "ir-json", "hello.py").out)
     assert document["flow"]["name"] == "HelloFlow"
-    assert flowc("compile", "hello.py").err == "say what to compile for: --target argo"
+    assert flowc("compile", "hello.py").err == "say what to compile for: --target argo|step-functions|airflow"
 
 
 def test_rbac(folder: Path) -> None:

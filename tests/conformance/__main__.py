@@ -39,12 +39,10 @@ def main(words: list[str]) -> int:
             print(f"{result.verdict:11} {case.id} {'; '.join(result.reasons)}".rstrip(), flush=True)
             entry = {"hash": digests[case.id], "verdict": result.verdict, "reasons": list(result.reasons)}
             record[case.id] = entry
+            _keep(engine, record, wanted)  # however this ends: what has passed need not be run again
     except Unavailable as reason:
         print(f"{engine}: NOTHING WAS TESTED: {reason}", file=sys.stderr)
         return UNAVAILABLE
-    except BaseException:
-        _keep(engine, record, wanted)  # what has passed need not be run again
-        raise
     _keep(engine, record, wanted)
     failed = sum(entry["verdict"] == "failed" for entry in record.values())
     print(f"{engine}: {len(record)} cases, {failed} failed")
@@ -85,12 +83,17 @@ def cases_of(engine: str) -> list[Case]:
     return [case for case in all_cases() if case.file in wanted]
 
 
-def _check(engine: str) -> int:
-    """Whether every case has passed with the sources as they are now."""
+def stale_cases(engine: str) -> list[str]:
+    """The cases that have no entry in the record, or one for another manifest, package or expectation."""
     known = read_record(engine)
-    stale = [
+    return [
         case.id for case in cases_of(engine) if known.get(case.id, {}).get("hash") != digest_of(case, engine)
     ]
+
+
+def _check(engine: str) -> int:
+    """Whether every case has passed with the sources as they are now."""
+    known, stale = read_record(engine), stale_cases(engine)
     failed = sorted(name for name, entry in known.items() if entry["verdict"] == "failed")
     print(f"{engine}: {len(stale)} stale: {' '.join(stale)}; {len(failed)} failed: {' '.join(failed)}")
     return 1 if stale or failed else 0

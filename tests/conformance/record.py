@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
@@ -43,11 +44,18 @@ def write_record(engine: str, cases: Mapping[str, Mapping[str, Any]]) -> None:
 
 def digest_of(case: Case, engine: str) -> str:
     """The hash of the manifest, the package, the engine and the case. The plan is what the local engine walks."""
-    unit = read_unit(case.file, Options(use_cache=False))
-    parts: list[Any] = [engine, _expectation(case), *_manifest(case.file, engine)]
+    parts = [engine, _expectation(case), *_manifest(case.file, engine), *_plans(case.file)]
+    return sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@cache
+def _plans(file: Path) -> list[Any]:
+    """The plan and the package of each flow of a file."""
+    unit = read_unit(file, Options(use_cache=False))
+    parts: list[Any] = []
     for flow in unit.flows:
         parts += [plan_of(flow), build_package(flow, unit.folder, unit.files, Files()).digest]
-    return sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+    return parts
 
 
 def engine_module(engine: str) -> str:
@@ -55,6 +63,7 @@ def engine_module(engine: str) -> str:
     return engine.replace("-", "_").replace(".", "_")
 
 
+@cache
 def _manifest(file: Path, engine: str) -> list[Any]:
     """What the engine's own adapter says that a run of the file rests on: its `MANIFEST`, if there is one."""
     name = f"tests.engines.{engine_module(engine)}"

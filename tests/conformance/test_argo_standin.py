@@ -17,6 +17,8 @@ from tests.conformance.run_case import Result, run_case
 from tests.engines.argo_standin.adapter import ArgoStandIn
 from tests.engines.argo_standin.starting import started
 
+pytestmark = pytest.mark.xdist_group("argo")
+
 CASES = {case.id: case for case in all_cases()}
 DOZEN = (
     *("branch_in_arm/deep", "catch_and_retry/default", "crossed_merges/lx", "foreach/none", "foreach/seven"),

@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "show": {"ir", "diagnostics"},
     "config": {"frontend", "diagnostics"},
     "client": {"runtime_shim", "config", "frontend"},
-    "cache": {"frontend", "flowc"},
+    "cache": {"frontend", "diagnostics", "flowc"},
     "package": {"frontend", "backends", "ir", "diagnostics"},
     "pipeline": {"package", "cache", "config", "frontend", "backends", "ir", "diagnostics", "flowc"},
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,9 +27,31 @@ def test_the_flow_is_a_golden_flow() -> None:
     assert shown in (ROOT / "golden" / "foreach" / "flow.py").read_text(encoding="utf-8")
 
 
-def test_the_manifest_is_that_of_the_flow() -> None:
-    (shown,) = blocks("yaml")
-    assert shown in (ROOT / "golden" / "foreach" / "expected.argo.yaml").read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("yaml", "argo.yaml"), ("json", "step-functions.json"), ("text", "airflow.py")],
+)
+def test_what_is_compiled_is_that_of_the_flow(language: str, name: str) -> None:
+    """`...` stands for lines that are left out."""
+    rest = (ROOT / "golden" / "foreach" / f"expected.{name}").read_text(encoding="utf-8")
+    (shown,) = blocks(language)
+    for part in shown.split("...\n"):
+        assert part in rest
+        rest = rest.partition(part)[2]
+
+
+def test_commands_have_the_options_that_are_shown() -> None:
+    from flowc.cli.root import COMMANDS, root
+
+    fenced = "\n".join(text for language, text in BLOCKS if not language)
+    lines = re.findall(r"^\$? ?flowc (.*?)(?:  +#.*)?$", fenced, flags=re.MULTILINE)
+    for words in map(str.split, [*lines, *re.findall(r"`flowc ([^`]*)`", README)]):
+        assert words[0] in (*COMMANDS, "--help")
+        if words[0] in COMMANDS and words[0] != "run":  # its parameters look like options
+            command = root.get_command(click.Context(root), words[0])
+            assert command is not None
+            known = {option for param in command.params for option in param.opts}
+            assert {word for word in words if word.startswith("-")} <= known
 
 
 def test_the_finding_is_a_real_one() -> None:

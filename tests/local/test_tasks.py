@@ -290,3 +290,35 @@ def test_events_are_json(place: Place) -> None:
         "text": "hello",
     }
     assert json.dumps(events[-1]["status"]) == '"succeeded"'
+
+
+def test_a_gang_is_not_run_in_one_process(place: Place) -> None:
+    place.write(
+        """
+        from metaflow import parallel
+
+
+        class GangFlow(FlowSpec):
+            @step
+            def start(self):
+                self.next(self.train, num_parallel=2)
+
+            @parallel
+            @step
+            def train(self):
+                self.next(self.join)
+
+            @step
+            def join(self, inputs):
+                self.next(self.end)
+
+            @step
+            def end(self):
+                pass
+        """
+    )
+    done = place.flowc("run", "flow.py", "--inline", "train")
+    assert done.code == 2
+    assert "step `train` runs in a gang, whose members wait for each other" in done.err
+    assert place.flowc("runs", "--json").out == "", "nothing was run"
+    assert place.flowc("run", "flow.py", "--inline", "join").code == 0

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
 from flowc.diagnostics.finding import Finding
+from flowc.diagnostics.sha256 import hexdigest
 
 
 def fingerprints(findings: Iterable[Finding]) -> list[str]:
@@ -15,6 +15,6 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
     names = []
     for finding in findings:
         key = (finding.code, finding.span.file, finding.message)
-        names.append(hashlib.sha256("\0".join([*key, str(seen[key])]).encode()).hexdigest()[:32])
+        names.append(hexdigest("\0".join([*key, str(seen[key])]).encode())[:32])
         seen[key] += 1
     return names

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from flowc.diagnostics import Finding, Severity, error
 from flowc.ir.analysis import Analysis
@@ -25,6 +24,8 @@ def _unknown(trigger: Trigger, names: list[str]) -> Iterator[Finding]:
         for parameter, _ in event.parameters:
             if parameter.lower() in known:
                 continue
+            from difflib import get_close_matches
+
             close = get_close_matches(parameter, names, n=1)
             yield error(
                 "FLOW219",

@@ -39,8 +39,9 @@ RULE = Rule(
     title="Foreach too wide",
     severity=Severity.WARNING,
     why=(
-        "Airflow maps a task over 1024 items unless configured otherwise. Bodies in which all items go "
-        "the same way are run in slices when there are more; others are not."
+        "Airflow maps a task over 1024 items unless configured otherwise, and Argo keeps every node of a "
+        "workflow in one object, which some thousand nodes fill. Bodies in which all items go the same way "
+        "are run in slices when there are more; others are not."
     ),
     bad=_FOREACH,
     good=_FOREACH.replace(_CHOICE, "self.next(self.more)"),

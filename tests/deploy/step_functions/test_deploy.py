@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from flowc.runtime_shim.store.layout import package_key
 from tests.deploy.step_functions.account import Account, role
 from tests.deploy.step_functions.requests import watched, writing
 from tests.engines.step_functions.cloud import BUCKET
@@ -36,7 +37,7 @@ def test_what_is_live_is_what_was_compiled(account: Account) -> None:
     assert revision["jobDefinitionArn"] in live["definition"]
     command = revision["containerProperties"]["command"]
     (digest,) = (word for word in command if len(word) == 64)
-    body = account.cloud.s3.get_object(Bucket=BUCKET, Key=f"flows/packages/{digest}.pyz")["Body"].read()
+    body = account.cloud.s3.get_object(Bucket=BUCKET, Key=f"flows/{package_key(digest)}")["Body"].read()
     import hashlib
 
     assert hashlib.sha256(body).hexdigest() == digest
@@ -204,7 +205,7 @@ def test_a_package_that_was_cut_short_is_uploaded_again(account: Account) -> Non
     account.deploy()
     (revision,) = account.revisions()
     (digest,) = (word for word in revision["containerProperties"]["command"] if len(word) == 64)
-    key = f"flows/packages/{digest}.pyz"
+    key = f"flows/{package_key(digest)}"
     whole = account.cloud.s3.get_object(Bucket=BUCKET, Key=key)["Body"].read()
     account.cloud.s3.put_object(Bucket=BUCKET, Key=key, Body=whole[:100])
     ran = account.deploy()
@@ -246,5 +247,5 @@ def test_the_package_is_encrypted_as_the_store_is(account: Account, monkeypatch:
     account.deploy()
     (revision,) = account.revisions()
     (digest,) = (word for word in revision["containerProperties"]["command"] if len(word) == 64)
-    head = account.cloud.s3.head_object(Bucket=BUCKET, Key=f"flows/packages/{digest}.pyz")
+    head = account.cloud.s3.head_object(Bucket=BUCKET, Key=f"flows/{package_key(digest)}")
     assert (head["ServerSideEncryption"], head["SSEKMSKeyId"]) == ("aws:kms", "alias/team")

@@ -58,7 +58,7 @@ class Workflows:
             self._put(
                 workflow, {"phase": "Running", "startedAt": stamp(), "storedWorkflowTemplateSpec": spec}
             )
-            phase, message = WorkflowRun(self.api, self.seen, workflow, spec).finish(), ""
+            phase, message = WorkflowRun(self.api, self.seen, workflow, spec).outcome(), ""
             if phase == "Succeeded" and spec.get("podGC", {}).get("strategy") == "OnWorkflowSuccess":
                 self._collect(workflow["metadata"]["name"])
         except (Refused, BadExpression, ApiError) as refusal:

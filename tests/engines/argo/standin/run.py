@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from flowc.ir.trace import TaskId
-from tests.argo_sim.controller import Controller, Node, Running
+from tests.argo_sim.controller import Controller, Node, Running, task_of
 from tests.argo_sim.manifest import Manifest, Template
 from tests.argo_sim.pods import Pod, Refused, Result
 from tests.engines.argo.kube.api import WORKFLOWS, Api, ApiError, Object
@@ -39,6 +39,7 @@ class Stored(Manifest):
     def __init__(self, spec: Object) -> None:
         self.spec = spec
         self.entrypoint = spec["entrypoint"]
+        self.on_exit = spec.get("onExit")
         self.templates = {template["name"]: template for template in spec["templates"]}
         self.environment = spec.get("templateDefaults", {}).get("container", {}).get("env", [])
 
@@ -61,18 +62,16 @@ class WorkflowRun(Controller):
         self.queue: deque[Queued] = deque()
         self.made: dict[tuple[TaskId, int], str] = {}
 
-    def finish(self) -> str:
+    def outcome(self) -> str:
         """Run it to its end; the phase."""
-        while True:
-            root = self.execute(self.manifest.entrypoint, {}, self.name, 1)
-            if root.is_fulfilled:
-                return root.phase
-            if not self.running:
-                raise Refused("the workflow hangs: nothing runs, and it has not ended")
-            pause = self._make_pods()
-            for running in self._wait(pause):
-                self.running.remove(running)
-                self.end(running)
+        return self.with_exit_handler(self.name)
+
+    def step(self) -> None:
+        """Make the pods whose time has come, and wait until some have ended."""
+        pause = self._make_pods()
+        for running in self._wait(pause):
+            self.running.remove(running)
+            self.end(running)
 
     def start(self, node: Node, template: Template, inputs: dict[str, str], attempt: int) -> None:
         """Queue a pod of a container template."""
@@ -82,7 +81,7 @@ class WorkflowRun(Controller):
         if retried:
             known["retries"] = str(attempt)
             name = f"{name}({attempt})"
-        step, path = template["container"]["command"][3], inputs.get("path", "r")
+        step, path = task_of(template["container"]["command"][2:]), inputs.get("path", "r")
         pod = Pod(task=TaskId(step, path), attempt=attempt, outputs=(), parameters=False)
         after = time.monotonic() + (_pause(template) if attempt else 0)
         task = Task(node=name, template=template, variables=known)

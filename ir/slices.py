@@ -1,4 +1,4 @@
-"""Which foreach bodies can run as slices: several items, one after another, in one task of Airflow's."""
+"""Which foreach bodies can run as slices: several items, one after another, in one task of the engine's."""
 
 from __future__ import annotations
 
