@@ -1,5 +1,6 @@
 """`python -m flowc` is the same as `flowc`."""
 
-from flowc.cli import main
+from flowc.cli import command_line
 
-raise SystemExit(main())
+if __name__ == "__main__":
+    command_line()

@@ -4,31 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flowc.backends.local.zygote.wire import Reader, send_all
+from flowc.backends.local.zygote_ahead import Ahead, take
 from flowc.ir.trace import TaskId
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+Process: TypeAlias = "Ahead | Popen[bytes]"
 
 
 class ZygoteLink:
     """One zygote process. `descriptor` can be read when there are reports."""
 
     def __init__(self, setup: Mapping[str, Any]) -> None:
-        commands, self._commands = os.pipe()
-        reports, self._reports = os.pipe()
-        self._reader = Reader(reports)
-        self.descriptor = reports
-        self.process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "flowc.backends.local.zygote", str(commands), str(self._reports)],
-            pass_fds=(commands, self._reports),
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        os.close(commands)
-        os.close(self._reports)
+        self.process, self._commands, self.descriptor = _forked_ahead() or _started()
+        self._reader = Reader(self.descriptor)
         send_all(self._commands, dict(setup))
 
     @property
@@ -60,3 +55,25 @@ class ZygoteLink:
     def _send(self, message: dict[str, Any]) -> None:
         with contextlib.suppress(BrokenPipeError):
             send_all(self._commands, message)
+
+
+def _forked_ahead() -> tuple[Process, int, int] | None:
+    ahead = take()
+    return None if ahead is None else (ahead, ahead.commands, ahead.reports)
+
+
+def _started() -> tuple[Process, int, int]:
+    """A process, and the engine's ends of the pipes for commands and reports."""
+    from subprocess import DEVNULL, Popen
+
+    commands, sender = os.pipe()
+    receiver, reports = os.pipe()
+    process = Popen(  # noqa: S603 - our own module
+        [sys.executable, "-m", "flowc.backends.local.zygote", str(commands), str(reports)],
+        pass_fds=(commands, reports),
+        stdin=DEVNULL,
+        start_new_session=True,
+    )
+    os.close(commands)
+    os.close(reports)
+    return process, sender, receiver

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 from flowc import __version__
@@ -13,13 +14,14 @@ def identity() -> list[str]:
     """flowc's version, the stamps of all of its files, and the version of Python.
 
     Stamps (size and modification time) stand for content: reading every file would cost what the cache saves. They
-    are part of keys only and reach no output.
+    are part of keys only and reach no output. They are read once in a process.
     """
     root = Path(__file__).resolve().parent.parent
     return [__version__, sys.version, *sorted(_stamps(str(root)))]
 
 
-def _stamps(folder: str) -> list[str]:
+@cache
+def _stamps(folder: str) -> tuple[str, ...]:
     stamps: list[str] = []
     work = [folder]
     while work:
@@ -31,4 +33,4 @@ def _stamps(folder: str) -> list[str]:
                 elif entry.name.endswith((".py", ".html", ".j2", ".txt")):
                     status = entry.stat()
                     stamps.append(f"{entry.path} {status.st_size} {status.st_mtime_ns}")
-    return stamps
+    return tuple(stamps)

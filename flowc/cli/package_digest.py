@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from flowc.ir.flow import Flow
 from flowc.pipeline.options import Options
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
     from flowc.frontend.files import Access
 
 
-def package_digest(unit: Unit, flow: Flow, options: Options) -> str:
-    """The SHA-256 of the package.
+def package_digest(unit: Unit, flow: Flow, plan: Mapping[str, Any], options: Options) -> str:
+    """The SHA-256 of the package of a flow, whose plan this is.
 
     One that is kept holds as long as flowc, the plan and every file that went into the package are the same.
     """
@@ -22,11 +23,10 @@ def package_digest(unit: Unit, flow: Flow, options: Options) -> str:
     from flowc.cache import Cache
     from flowc.cache.identity import identity
     from flowc.cache.store import digest
-    from flowc.package.plan import plan_of
 
     cache = Cache.default(dict(options.environment))
     closure = [str(file.source) for file in unit.files]
-    request = digest(["package", identity(), str(unit.path.absolute()), closure, plan_of(flow)])
+    request = digest(["package", identity(), str(unit.path.absolute()), closure, plan])
     kept = cache.get(request)
     if isinstance(kept, str):
         return kept

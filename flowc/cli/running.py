@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -20,6 +21,8 @@ from flowc.diagnostics.record import record
 from flowc.ir.flow import Flow
 from flowc.pipeline.options import Options
 from flowc.pipeline.unit import Unit
+
+USER_NAMES = ("LOGNAME", "USER", "LNAME", "USERNAME")
 
 
 @record
@@ -61,13 +64,18 @@ def job_of(unit: Unit, flow: Flow, name: RunName, wishes: Wishes, options: Optio
     """The job of running a flow under a name."""
     from flowc.package.plan import plan_of
 
+    plan = plan_of(flow)
     return Job(
         flow=flow,
         file=unit.path,
-        plan=plan_of(flow),
+        plan=plan,
         store=store_url(wishes.store, unit.settings),
         name=name,
-        facts={"tags": list(wishes.tags), "user": user(), "package": package_digest(unit, flow, options)},
+        facts={
+            "tags": list(wishes.tags),
+            "user": user(),
+            "package": package_digest(unit, flow, plan, options),
+        },
         max_workers=wishes.max_workers,
         continued=wishes.continued is not None,
         inline=wishes.inline,
@@ -98,7 +106,6 @@ def perform(job: Job, wishes: Wishes, options: Options) -> int:
     from flowc.backends.local.refusal import Refusal
     from flowc.backends.local.views import choose_view
     from flowc.backends.local.winners import run_keys
-    from flowc.cli.failure_text import after_failure, after_interrupt, after_store_failed, refused
     from flowc.client.pulse import Pulse
     from flowc.runtime_shim.store import StoreError, open_store
 
@@ -115,15 +122,21 @@ def perform(job: Job, wishes: Wishes, options: Options) -> int:
         try:
             status = engine.run()
         except Refusal as refusal:
+            from flowc.cli.failure_text import refused
+
             sys.stderr.write(refused(refusal))
             return MISUSE
         except StoreError as failure:
+            from flowc.cli.failure_text import after_store_failed
+
             sys.stderr.write(after_store_failed(job, failure))
             return FINDINGS
         finally:
             view.close()
     if status == "succeeded":
         return OK
+    from flowc.cli.failure_text import after_failure, after_interrupt
+
     if status == "failed":
         sys.stderr.write(after_failure(job, engine.failures))
         return FINDINGS
@@ -152,7 +165,10 @@ def run_name(flow: Flow, wishes: Wishes, run: str) -> RunName:
 
 
 def user() -> str:
-    """Who runs."""
+    """Who runs: as `getpass` finds it, which is slow to load for the variable that mostly tells."""
+    told = next((os.environ[name] for name in USER_NAMES if os.environ.get(name)), None)
+    if told is not None:
+        return told
     import getpass
 
     try:

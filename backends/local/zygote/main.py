@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -16,6 +17,7 @@ from flowc.runtime_shim.start_method import reason_to_spawn
 
 def main(commands: int, reports: int) -> None:
     """The whole life of the process."""
+    gc.disable()  # until tasks are forked: what is imported is no garbage, and is never looked through again
     reader = Reader(commands)
     setup = _first(reader)
     try:
@@ -47,15 +49,13 @@ def _first(reader: Reader) -> Message:
 
 
 def _forking(flow: Flow, commands: int, reports: int) -> Start:
-    import gc
-
     lifeline = Lifeline()
-    gc.collect()
     gc.freeze()
 
     def start(command: Message) -> int:
         pid = os.fork()
         if pid == 0:
+            gc.enable()
             enter_group()
             lifeline.hold()
             os.close(commands)
