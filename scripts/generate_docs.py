@@ -228,13 +228,19 @@ def _schema() -> str:
 
 
 def _conformance() -> str:
+    from tests.conformance.__main__ import cases_of
     from tests.conformance.cases import all_cases
 
     cases: dict[str, list[str]] = {}
     for case in all_cases():
         cases.setdefault(case.folder, []).append(case.id)
-    page: Callable[[Mapping[str, list[str]]], str] = _script("conformance_page").page
-    return page(cases)
+    script = _script("conformance_page")
+    chosen = {
+        engine.record: frozenset(case.id for case in cases_of(engine.record))
+        for engine in script.ENGINES
+        if engine.slice is not None
+    }
+    return str(script.page(cases, chosen))
 
 
 def _stale_records() -> Iterator[str]:
