@@ -14,6 +14,8 @@ RECORDS = ROOT / "docs" / "conformance"
 Record = Mapping[str, Mapping[str, Any]]
 Cases = Mapping[str, Sequence[str]]
 """The ids of the cases of each golden flow."""
+Chosen = Mapping[str, frozenset[str]]
+"""The ids of the cases of each engine that does not run all, by its record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +138,9 @@ class Notes:
         return self.texts.index(text) + 1
 
 
-def page(cases: Cases) -> str:
+def page(cases: Cases, chosen: Chosen) -> str:
     """The whole document, from the records as they are now."""
-    return render(cases, {engine.record: read(engine) for engine in ENGINES})
+    return render(cases, chosen, {engine.record: read(engine) for engine in ENGINES})
 
 
 def read(engine: Engine) -> Record | None:
@@ -150,13 +152,27 @@ def read(engine: Engine) -> Record | None:
     return found
 
 
-def render(cases: Cases, records: Mapping[str, Record | None]) -> str:
+def render(cases: Cases, chosen: Chosen, records: Mapping[str, Record | None]) -> str:
     """The document for some cases and records."""
     notes = Notes()
-    tables = [_table(title, flows, cases, records, notes) for title, flows in _groups(cases)]
+    columns = [Column(engine, chosen.get(engine.record), records[engine.record]) for engine in ENGINES]
+    tables = [_table(title, flows, cases, columns, notes) for title, flows in _groups(cases)]
     footnotes = [f"{number}. {text}" for number, text in enumerate(notes.texts, 1)]
-    parts = [HEAD, _summary(cases, records), LEGEND, *tables]
+    parts = [HEAD, _summary(cases, columns), LEGEND, *tables]
     return "\n".join([*parts, *(["## Notes\n", *footnotes, ""] if footnotes else [])])
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An engine, the cases that it runs (None: all), and what is recorded of them."""
+
+    engine: Engine
+    chosen: frozenset[str] | None
+    record: Record | None
+
+    def of(self, ids: Sequence[str]) -> list[str]:
+        """Those that the engine runs."""
+        return [case for case in ids if self.chosen is None or case in self.chosen]
 
 
 def _groups(cases: Cases) -> Iterator[tuple[str, list[str]]]:
@@ -167,40 +183,33 @@ def _groups(cases: Cases) -> Iterator[tuple[str, list[str]]]:
             yield title, present
 
 
-def _summary(cases: Cases, records: Mapping[str, Record | None]) -> str:
+def _summary(cases: Cases, columns: Sequence[Column]) -> str:
     rows = ["| engine | who judges | flows | cases | result |", "|---|---|---|---|---|"]
-    for engine in ENGINES:
-        record = records[engine.record]
-        if record is None:
-            rows.append(f"| {engine.title} | {engine.judge} | | | **no record**: `{engine.command}` |")
-            continue
-        ids = [case for flow in cases.values() for case in flow if engine.slice is None or case in record]
-        flows = engine.slice or "all"
-        rows.append(
-            f"| {engine.title} | {engine.judge} | {flows} | {len(ids)} | {_counts(ids, record, None)} |"
-        )
+    for column in columns:
+        engine, ids = column.engine, [case for flow in cases.values() for case in column.of(flow)]
+        result = f"**no record**: `{engine.command}`"
+        if column.record is not None:
+            result = _counts(ids, column.record, None)
+        rows.append(f"| {engine.title} | {engine.judge} | {engine.slice or 'all'} | {len(ids)} | {result} |")
     return "\n".join(rows) + "\n"
 
 
-def _table(
-    title: str, flows: Sequence[str], cases: Cases, records: Mapping[str, Record | None], notes: Notes
-) -> str:
-    head = ["flow", "cases", *(engine.title for engine in ENGINES)]
+def _table(title: str, flows: Sequence[str], cases: Cases, columns: Sequence[Column], notes: Notes) -> str:
+    head = ["flow", "cases", *(column.engine.title for column in columns)]
     rows = [
         [f"[{flow}](../golden/{flow}/flow.py)", str(len(cases[flow]))]
-        + [_cell(engine, cases[flow], records[engine.record], notes) for engine in ENGINES]
+        + [_cell(column, cases[flow], notes) for column in columns]
         for flow in flows
     ]
     lines = [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
     return "\n".join([f"## {title}\n", *lines]) + "\n"
 
 
-def _cell(engine: Engine, ids: Sequence[str], record: Record | None, notes: Notes) -> str:
-    if record is None:
-        return "not recorded"
-    if engine.slice is not None and not any(case in record for case in ids):
+def _cell(column: Column, ids: Sequence[str], notes: Notes) -> str:
+    ids = column.of(ids)
+    if not ids:
         return "-"
-    return _counts(ids, record, notes)
+    return "not recorded" if column.record is None else _counts(ids, column.record, notes)
 
 
 def _counts(ids: Sequence[str], record: Record, notes: Notes | None) -> str:

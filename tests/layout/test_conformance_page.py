@@ -41,6 +41,13 @@ def records(**changed: Any) -> dict[str, Any]:
     return found
 
 
+ALL = {name: frozenset(EVERY_CASE) for name in ("step-functions-distributed", "step-functions-ecs")}
+
+
+def render(found: Any, chosen: Any = ALL) -> str:
+    return str(PAGE.render(CASES, chosen, found))
+
+
 def row(text: str, flow: str) -> list[str]:
     (line,) = (line for line in text.splitlines() if line.startswith(f"| [{flow}]"))
     return [cell.strip() for cell in line.strip("|").split("|")]
@@ -51,13 +58,13 @@ def column(name: str) -> int:
 
 
 def test_what_passed_is_said_once() -> None:
-    text = PAGE.render(CASES, records())
+    text = render(records())
     assert row(text, "switch") == ["[switch](../golden/switch/flow.py)", "2", *["passed"] * 7]
     assert "## Notes" not in text
 
 
 def test_an_absent_record_makes_no_claim() -> None:
-    text = PAGE.render(CASES, records(airflow=None))
+    text = render(records(airflow=None))
     assert row(text, "hello")[column("airflow")] == "not recorded"
     assert "**no record**: `make conformance-airflow`" in text
 
@@ -65,14 +72,14 @@ def test_an_absent_record_makes_no_claim() -> None:
 def test_a_case_without_an_entry_is_not_counted_as_passed() -> None:
     found = records()
     found["airflow"] = {case: entry for case, entry in found["airflow"].items() if case != "switch/fail"}
-    text = PAGE.render(CASES, found)
+    text = render(found)
     assert row(text, "switch")[column("airflow")] == "1 passed, 1 not recorded"
     assert "3 passed, 1 not recorded" in text.partition("## ")[0]
 
 
 def test_reasons_are_notes_each_once() -> None:
     cannot = {"verdict": "unsupported", "reasons": ["error[FLOW301]: not\n  there"]}
-    text = PAGE.render(CASES, records(airflow={"hello/default": cannot, "switch/pass": cannot}))
+    text = render(records(airflow={"hello/default": cannot, "switch/pass": cannot}))
     assert row(text, "hello")[column("airflow")] == "unsupported [1](#notes)"
     assert row(text, "switch")[column("airflow")] == "1 passed, 1 unsupported [1](#notes)"
     assert text.endswith("## Notes\n\n1. error[FLOW301]: not there\n")
@@ -80,16 +87,18 @@ def test_reasons_are_notes_each_once() -> None:
 
 def test_a_failure_stands_out() -> None:
     failed = {"verdict": "failed", "reasons": ["it failed, expected succeeded"]}
-    text = PAGE.render(CASES, records(local={"hello/default": failed}))
+    text = render(records(local={"hello/default": failed}))
     assert row(text, "hello")[column("local")] == "**failed** [1](#notes)"
 
 
-def test_what_an_engine_does_not_run_is_no_gap() -> None:
+def test_what_an_engine_does_not_run_is_no_gap_and_what_it_should_run_is_one() -> None:
     found = records()
     found["step-functions-ecs"] = {"hello/default": {"verdict": "passed", "reasons": []}}
-    text = PAGE.render(CASES, found)
-    assert row(text, "hello")[column("step-functions-ecs")] == "passed"
-    assert row(text, "switch")[column("step-functions-ecs")] == "-"
+    chosen = {**ALL, "step-functions-ecs": frozenset({"hello/default", "new/default"})}
+    text, ecs = render(found, chosen), column("step-functions-ecs")
+    cells = [row(text, flow)[ecs] for flow in CASES]
+    assert cells == ["passed", "-", "not recorded"]
+    assert "| a selection of flows | 2 | 1 passed, 1 not recorded |" in text
 
 
 def test_the_stand_in_is_never_called_argo() -> None:
@@ -99,8 +108,8 @@ def test_the_stand_in_is_never_called_argo() -> None:
 
 
 def test_flows_without_a_group_are_shown_too() -> None:
-    assert "## Others" in PAGE.render(CASES, records())
-    assert row(PAGE.render(CASES, records()), "new")[1] == "1"
+    assert "## Others" in render(records())
+    assert row(render(records()), "new")[1] == "1"
 
 
 def test_every_golden_flow_has_a_group() -> None:
