@@ -25,11 +25,15 @@ class Ended(Exception):  # noqa: N818 - it names what happened
 
 
 class Cluster:
-    """One API server with nothing in it. Authorisation is RBAC; the user of `admin` is in `system:masters`."""
+    """One API server with nothing in it. Authorisation is RBAC; the user of `admin` is in `system:masters`.
 
-    def __init__(self, binaries: Path, folder: Path) -> None:
+    `options` are more of the API server's.
+    """
+
+    def __init__(self, binaries: Path, folder: Path, options: tuple[str, ...] = ()) -> None:
         self.binaries = binaries
         self.folder = folder
+        self.options = options
         self.processes: list[subprocess.Popen[bytes]] = []
         self.admin = Access(0, folder / "certificates" / "apiserver.crt", secrets.token_hex(16))
 
@@ -51,7 +55,7 @@ class Cluster:
         client, peer = free_port(), free_port()
         self.admin = replace(self.admin, port=free_port())
         self._spawn("etcd", *_etcd(self.folder, client, peer))
-        self._spawn("kube-apiserver", *_apiserver(self.folder, client, self.admin.port))
+        self._spawn("kube-apiserver", *_apiserver(self.folder, client, self.admin.port), *self.options)
         return self._ready()
 
     def stop(self) -> None:

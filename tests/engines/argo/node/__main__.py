@@ -22,6 +22,8 @@ SELECT = f"spec.nodeName={NODE}"
 class Agent:
     """The pods of the node, each in a thread."""
 
+    kind: type[Pod] = Pod
+
     def __init__(self, node: Node) -> None:
         self.node = node
         self.pods: dict[str, Pod] = {}
@@ -49,10 +51,10 @@ class Agent:
         uid = pod["metadata"]["uid"]
         known = self.pods.get(uid)
         if known is None and pod.get("status", {}).get("phase", "Pending") == "Pending":
-            known = self.pods[uid] = Pod(self.node, pod)
+            known = self.pods[uid] = self.kind(self.node, pod)
             threading.Thread(target=known.run, name=pod["metadata"]["name"], daemon=True).start()
         if "deletionTimestamp" in pod["metadata"]:
-            known = known or Pod(self.node, pod)
+            known = known or self.kind(self.node, pod)
             known.delete(pod)
             if pod["status"].get("phase") in ("Succeeded", "Failed"):
                 known.remove()
@@ -75,20 +77,23 @@ class Tokens:
             return self.known[account]
 
 
-def main(file: str) -> None:
-    """`file` is JSON: port, authority, token, folder, shared, variables, slots."""
-    settings = json.loads(Path(file).read_text())
+def node_of(settings: Object) -> Node:
+    """The node of its settings: port, authority, token, folder, shared, variables, slots."""
     api = Api(Access(settings["port"], Path(settings["authority"]), settings["token"]))
     folder = Path(settings["folder"])
     folder.mkdir(parents=True, exist_ok=True)
-    node = Node(
+    return Node(
         api=api,
         image=Image(settings["shared"], settings["variables"]),
         folder=folder,
         slots=threading.BoundedSemaphore(settings["slots"]),
         token=Tokens(api),
     )
-    agent = Agent(node)
+
+
+def main(file: str) -> None:
+    """`file` is JSON, the settings of the node."""
+    agent = Agent(node_of(json.loads(Path(file).read_text())))
     signal.signal(signal.SIGTERM, lambda number, frame: os._exit(0))
     agent.work()
 
