@@ -35,7 +35,7 @@ def guarded(command: Command) -> Command:
             if os.environ.get("FLOWC_DEBUG"):
                 raise
             if _is_the_store(failure):
-                sys.stderr.write(f"error: {failure}\n")
+                sys.stderr.write(f"error: {str(failure).partition(chr(10))[0]}\n")
                 return MISUSE
             _report(failure)
             return MISUSE
@@ -46,7 +46,10 @@ def guarded(command: Command) -> Command:
 def _is_the_store(failure: Exception) -> bool:
     """Whether a store is to blame. Most commands never load what knows of stores."""
     errors = sys.modules.get("flowc.runtime_shim.store.errors")
-    return errors is not None and isinstance(failure, errors.StoreError)
+    client = "obstore.exceptions"
+    return type(failure).__module__ == client or (
+        errors is not None and isinstance(failure, errors.StoreError)
+    )
 
 
 def _report(failure: Exception) -> None:

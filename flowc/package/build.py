@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import ntpath
+import posixpath
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -51,9 +53,14 @@ def _data_files(flow: Flow, folder: Path, files: Files) -> Mapping[str, bytes]:
     found: dict[str, bytes] = {}
     for include in flow.include_files:
         if isinstance(include.default, Known) and isinstance(include.default.value, str):
-            name = include.default.value
-            path = folder / name
-            if not name.startswith("..") and files.is_file(path):
-                data = files.read(path)
+            name = _below(include.default.value)
+            if name is not None and files.is_file(folder / name):
+                data = files.read(folder / name)
                 found[name] = _text(data) if include.is_text else data
     return found
+
+
+def _below(name: str) -> str | None:
+    """The name in its shortest form when it stays below the folder; a package writes nowhere else."""
+    short = posixpath.normpath(name)
+    return None if short.startswith(("/", "..")) or ntpath.splitdrive(short)[0] else short

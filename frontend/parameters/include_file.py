@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ntpath
+import posixpath
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
 import libcst as cst
 
+from flowc.diagnostics import warning
 from flowc.frontend.arguments import Arguments, bind
 from flowc.frontend.parameters.defaults import read_default
 from flowc.frontend.parameters.names import read_name
@@ -69,6 +72,22 @@ def _check_exists(default: Value | None, arguments: Arguments, exists: Callable[
             label="looked for in the folder of the flow file",
             help="paths are relative to the flow file; correct the path or add the file",
         )
+        return
+    if isinstance(default, Known) and isinstance(default.value, str) and _is_outside(default.value):
+        arguments.reader.report(
+            warning(
+                "FLOW009",
+                arguments.span_of("default"),
+                f"the file `{default.value}` does not travel with the flow: it lies outside its folder",
+                label="looked for at this place when the run starts",
+                help="put the file below the folder of the flow, or have it at this place in the image",
+            )
+        )
+
+
+def _is_outside(path: str) -> bool:
+    short = posixpath.normpath(path)
+    return short.startswith(("/", "../")) or bool(ntpath.splitdrive(short)[0])
 
 
 def _parser(arguments: Arguments) -> str | None:

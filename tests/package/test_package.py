@@ -194,3 +194,22 @@ def test_a_python_without_bz2_is_told_so(tmp_path: Path) -> None:
     )
     assert done.returncode == 78
     assert done.stderr.startswith("flowc: this task needs a Python with its module bz2: ")
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../words.txt", "data/../../words.txt"])
+def test_a_file_outside_the_folder_stays_there_and_that_is_said(tmp_path: Path, name: str) -> None:
+    path = lay_out(tmp_path / "flows")
+    (tmp_path / "words.txt").write_text("outside\n")
+    path.write_text(FLOW.replace("data/words.txt", name))
+    unit = read_unit(path, Options(use_cache=False))
+    (found,) = [finding for finding in unit.findings if finding.code == "FLOW009"]
+    assert found.message == f"the file `{name}` does not travel with the flow: it lies outside its folder"
+    names = opened(packed(path)).namelist()
+    assert "src/data/image.bin" in names
+    assert not [one for one in names if ".." in one or one.startswith("src//") or one.endswith("words.txt")]
+
+
+def test_a_file_goes_in_by_its_shortest_name(tmp_path: Path) -> None:
+    path = lay_out(tmp_path)
+    path.write_text(FLOW.replace("data/words.txt", "./data/../data/words.txt"))
+    assert "src/data/words.txt" in opened(packed(path)).namelist()
