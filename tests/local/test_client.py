@@ -11,6 +11,7 @@ import pytest
 from flowc.client import DataArtifact, Flow, Metaflow, MetaflowNotFound, Run, Runner, Step, Task, namespace
 from flowc.client.places import opened
 from flowc.runtime_shim.store import Store
+from flowc.runtime_shim.store.layout import FlowKeys
 from tests.local.running import ROOT, SUM, Place
 
 CAUGHT = """
@@ -188,3 +189,17 @@ def test_a_program_can_wait_for_a_run(place: Place, store: Store) -> None:
 
 def test_a_store_need_not_be_here(tmp_path: Path) -> None:
     assert list(Metaflow(str(tmp_path / "nothing"))) == []
+
+
+def test_a_run_whose_record_was_raced_for_is_shown_once(tmp_path: Path) -> None:
+    """Two first tasks enter the run in the index; the record tells which entry is that of the run."""
+    place = Place(tmp_path)
+    place.write(SUM)
+    place.flowc("run", "flow.py")
+    run = place.latest("SumFlow")
+    keys = FlowKeys("_", "_", "SumFlow")
+    store = opened(str(tmp_path / "store"))
+    for late in (-5, 5):
+        store.put(keys.index_entry(run.record["created"] + late, run.id), b"")
+    assert [each.id for each in Flow("SumFlow", store=store)] == [run.id]
+    assert len(place.flowc("runs", "--json").out.splitlines()) == 1
