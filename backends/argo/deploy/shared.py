@@ -1,4 +1,4 @@
-"""The role of the tasks, which flows of a namespace share: what does the same is left alone, whoever has made it."""
+"""The role of the tasks, which all flows of a namespace share: what does the same is left alone."""
 
 from __future__ import annotations
 
