@@ -9,18 +9,25 @@ from flowc.backends.argo.deploy.api import Api, Object
 from flowc.backends.argo.deploy.kinds import ORDER
 from flowc.backends.argo.deploy.leftovers import outdated, unneeded_packages
 from flowc.backends.argo.deploy.piece import AppliedPiece, Piece
+from flowc.backends.argo.deploy.shared import SharedPiece
 from flowc.backends.argo.package import artifact_key, delivery
 from flowc.backends.argo.rbac import rbac_objects
 from flowc.backends.argo.workflow import manifest_name
 from flowc.backends.deployment import Plan, Wanted
 from flowc.backends.protocol import Request
 
+SHARED = ("Role", "RoleBinding")
+"""Kinds of objects that flows have in common."""
+
 
 def plan(api: Api, wanted: Wanted) -> Plan:
     """Compare everything of a flow with what is live."""
     name = manifest_name(wanted.request.flow)
     namespace = wanted.request.settings.namespace or api.place.namespace
-    pieces: list[Piece] = [AppliedPiece(api, one, namespace) for one in _objects(wanted, namespace)]
+    pieces: list[Piece] = [
+        (SharedPiece if one["kind"] in SHARED else AppliedPiece)(api, one, namespace)
+        for one in _objects(wanted, namespace)
+    ]
     left = [*outdated(api, wanted.request, namespace)]
     notes = [piece.note for piece in pieces if piece.note]
     if delivery(wanted.request) == "store":

@@ -246,3 +246,22 @@ def test_flows_share_the_role_whatever_their_labels(place: Place) -> None:
     assert place.live("Role", "flowc-executor")["metadata"]["labels"] == {
         "app.kubernetes.io/managed-by": "flowc"
     }
+
+
+def test_a_role_that_others_have_made_is_left_alone(place: Place) -> None:
+    """Helm, say, from what `--emit rbac` prints; but one that allows less is theirs to mend."""
+    for name in ("Role", "RoleBinding"):
+        place.api.delete(place.path(name, "flowc-executor"))
+    for one in yaml.safe_load_all(compiled(place.folder / "flow.py", "--emit", "rbac")):
+        del one["metadata"]["labels"]
+        place.api.create(place.path(one["kind"]), one, fieldManager="helm")
+    try:
+        assert place.deploy().status == 0
+        live = place.live("Role", "flowc-executor")
+        assert {one["manager"] for one in live["metadata"]["managedFields"]} == {"helm"}
+        place.api.merge(place.path("Role", "flowc-executor"), {"rules": []})
+        ran = place.deploy()
+        assert ran.status == 1 and "there is a Role flowc-executor that flowc has not made" in ran.err
+    finally:
+        place.api.delete(place.path("Role", "flowc-executor"))
+        place.api.delete(place.path("RoleBinding", "flowc-executor"))
