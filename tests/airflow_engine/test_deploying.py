@@ -151,6 +151,19 @@ def _tags(site: Site, dag: str) -> set[str]:
     return {tag["name"] for tag in answer["tags"]} if answer else set()
 
 
+def test_passes_of_a_loop_are_tasks_of_its_run(site: Site, tmp_path: Path) -> None:
+    file = Path(__file__).resolve().parents[2] / "golden" / "loop_to_itself" / "flow.py"
+    site.deploy(site.compile(file))
+    runs = [site.trigger("LoopToItselfFlow", {"rounds": rounds}, f"of-{rounds}") for rounds in (1, 2)]
+    states = [site.ended("LoopToItselfFlow", run) for run in runs]
+    assert [{step.step: step.succeeded for step in state.steps} for state in states] == [
+        {"start": 1, "improve": 1, "report": 1, "end": 1},
+        {"start": 1, "improve": 2, "report": 1, "end": 1},
+    ]
+    logs = list(site.deployer.logs("LoopToItselfFlow", "of-2", "improve"))
+    assert len([line for line in logs if "attempt=1.log" in line]) == 2
+
+
 def test_what_cannot_be_reached_is_said(tmp_path: Path) -> None:
     from flowc.backends.airflow.deploy.deployer import AirflowDeployer
     from flowc.backends.deployment import Connection, Unreachable

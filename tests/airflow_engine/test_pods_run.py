@@ -9,11 +9,14 @@ import pytest
 
 from flowc.runtime_shim.store import Store, open_store
 from tests.conformance.cases import all_cases
+from tests.conformance.protocol import Unavailable
 from tests.conformance.run_case import Result, run_case
 from tests.engines.airflow.adapter import AirflowEngine
 from tests.engines.airflow.pods_cluster import PodsCluster
 from tests.engines.airflow.required import require_airflow
+from tests.engines.argo.build import is_built
 from tests.engines.argo.kube.setup import NAMESPACE
+from tests.engines.missing import missing
 
 pytestmark = pytest.mark.xdist_group("airflow")
 
@@ -34,7 +37,9 @@ class OnPods(AirflowEngine):
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnPods]:
     require_airflow("3.3")
     if os.geteuid() != 0:
-        pytest.skip("containers need mounts of their own: pods were not run; do so as root")
+        missing("containers need mounts of their own: run this as root")
+    if not os.environ.get("CI") and not is_built():
+        missing("the Kubernetes API server is not built: run `make engines`")
     cluster = PodsCluster(tmp_path_factory.mktemp("cluster"))
     settings = {
         "executor": "kubernetes",
@@ -49,7 +54,10 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnPods]:
     engine = OnPods("3.3", settings=settings, variables=variables)
     engine.cluster = cluster
     try:
-        cluster.start()
+        try:
+            cluster.start()
+        except Unavailable as reason:
+            missing(str(reason))
         engine.start(tmp_path_factory.mktemp("airflow"))
         yield engine
     finally:

@@ -12,10 +12,11 @@ from typing import Any
 from flowc.backends.airflow.deploy.build import build_of
 from flowc.backends.airflow.deploy.dag_folder import DagFolder
 from flowc.backends.airflow.deploy.deployment import Deployment, changes_of, make, notes_of
+from flowc.backends.airflow.deploy.passes import tasks_of_passes
 from flowc.backends.airflow.deploy.place import place_of
 from flowc.backends.airflow.deploy.server import Json, Refused, Server
 from flowc.backends.airflow.deploy.source import flow_of_source, package_of, store_of
-from flowc.backends.airflow.deploy.states import run_state, step_of
+from flowc.backends.airflow.deploy.states import ENDED, run_state, step_of
 from flowc.backends.airflow.names import dag_id, run_name
 from flowc.backends.deployment import (
     Change,
@@ -112,7 +113,7 @@ class AirflowDeployer:
         )
 
     def _of_class(self, flow: str) -> str:
-        found = self._server.dags(f".{flow}")
+        found = [dag for dag in self._server.dags(f".{flow}") if dag.endswith(f".{flow}")]
         if len(found) == 1:
             return found[0]
         several = f"; there are {', '.join(found)}" if found else ""
@@ -139,10 +140,13 @@ class AirflowDeployer:
         return False
 
     def state(self, flow: str, run: str) -> RunState:
-        """A run with its steps."""
+        """A run with its steps; those of the passes of loops once it has ended, as each pass is asked for apart."""
         known = self._known(flow, run)
         identity = str(known["dag_run_id"])
-        return run_state(known, run, self._server.tasks(flow, identity), self._link(flow, identity))
+        tasks = self._server.tasks(flow, identity)
+        if known["state"] in ENDED:
+            tasks += tasks_of_passes(self._server, flow, identity, tasks)
+        return run_state(known, run, tasks, self._link(flow, identity))
 
     def runs(self, flow: str, limit: int) -> tuple[RunState, ...]:
         """The latest runs."""
@@ -152,7 +156,8 @@ class AirflowDeployer:
     def logs(self, flow: str, run: str, step: str | None) -> Iterator[str]:
         """What Airflow kept of the last try of each task."""
         identity = str(self._known(flow, run)["dag_run_id"])
-        for task in self._server.tasks(flow, identity):
+        tasks = self._server.tasks(flow, identity)
+        for task in (*tasks, *tasks_of_passes(self._server, flow, identity, tasks)):
             if task["start_date"] and step in (None, step_of(task)):
                 yield from self._server.log(task)
 

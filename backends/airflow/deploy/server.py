@@ -37,12 +37,12 @@ class Server:
             return None
         return found
 
-    def dags(self, ending: str) -> tuple[str, ...]:
-        """The ids of flowc's DAGs that end so and are not stale."""
+    def dags(self, part: str) -> tuple[str, ...]:
+        """The ids of flowc's DAGs that have this part and are not stale."""
         api = self._api.DAGApi(self._client)
-        which: Json = {"dag_id_pattern": f"%{ending}", "tags": ["flowc"], "exclude_stale": True, "limit": 100}
+        which: Json = {"dag_id_pattern": f"%{part}%", "tags": ["flowc"], "exclude_stale": True, "limit": 100}
         found = self._ask(api.get_dags_without_preload_content, **which)["dags"]
-        return tuple(str(one["dag_id"]) for one in found if str(one["dag_id"]).endswith(ending))
+        return tuple(str(one["dag_id"]) for one in found if part in str(one["dag_id"]))
 
     def source(self, dag: str) -> str:
         """The DAG file as Airflow has parsed it; "" where it may not be read."""

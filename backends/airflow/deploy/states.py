@@ -20,6 +20,8 @@ STEPS = frozenset(CLASSES.values())
 """The operators that run steps; the others of a DAG keep it in order."""
 ACTIVE = ("running", "queued", "scheduled", "deferred", "up_for_retry", "up_for_reschedule", "restarting")
 FAILED = ("failed",)
+ENDED = ("success", "failed")
+"""States of a run in which nothing more happens."""
 
 
 def run_state(run: Json, name: str, tasks: Iterable[Json] = (), link: str = "") -> RunState:
