@@ -4,7 +4,7 @@ Airflow 3.3 runs the DAG by `dag.test()`; its operator speaks to kube-apiserver 
 worker, in a namespace of the level `restricted`. What is not Kubernetes' own is in `tests/engines/pods`: one node
 binds the pods, runs their containers as processes and serves logs and `exec`, by which Airflow reads XComs from its
 sidecar. Not shown: images and pulling them, resources and limits, a real scheduler and kubelet, a triggerer of its
-own (`dag.test()` runs triggers itself), packages from the store, Airflow 2.11.
+own (`dag.test()` runs triggers itself), a store other than a shared folder, Airflow 2.11.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class AirflowWithPods(AirflowEngine):
         others = json.dumps({"namespace": NAMESPACE, "delivery": "inline", **self.settings})
         wanted = compiled(file, self.profile, f"{SHARED}/store", "python", "kubernetes", others)
         dags = self.folder / "dags" / file.stem
-        build = write(wanted, dags)
+        build = write(wanted, dags, self.store.url)
         assert self.driver.ask(do="load", dags=str(dags)) == {"dags": [build.dag], "errors": {}}
         return Deployed(wanted.request.flow.name, file, (build.dag, dags))
 
@@ -182,6 +182,21 @@ def test_exit_code_78_is_not_tried_again(engine: AirflowWithPods, deferrable: bo
     assert (state, tasks["start", -1]) == ("failed", ("failed", 1))
     (log,) = (text for uid, text in engine.logs().items() if uid not in before)
     assert "two runs with one name" in log
+
+
+def test_the_package_is_fetched_from_the_store_when_it_is_whole(engine: AirflowWithPods) -> None:
+    engine.settings = {"delivery": "store"}
+    deployed = engine.deploy(FLOWS / "named.py")
+    dag, dags = deployed.handle
+    assert "FLOWC_INLINE" not in (dags / f"{dag}.py").read_text()
+    assert engine.ended(engine.trigger(deployed, {}))[0] == "success"
+    (package,) = (engine.site.shared / "store" / "packages").iterdir()
+    package.write_bytes(package.read_bytes()[:-1])
+    before = set(engine.logs())
+    state, tasks = engine.ended(engine.trigger(deployed, {}))
+    assert (state, tasks["start", -1]) == ("failed", ("failed", 1)), "it ends with 78"
+    (log,) = (text for uid, text in engine.logs().items() if uid not in before)
+    assert "is damaged" in log
 
 
 def test_pods_are_not_taken_without_their_security_context(engine: AirflowWithPods) -> None:
