@@ -1,9 +1,10 @@
 """Pods that an emitted DAG asks for, made by Airflow's own operator on a real API server, and run.
 
 Airflow 3.3 runs the DAG by `dag.test()`; its operator speaks to kube-apiserver as an account with the rights of a
-worker, in a namespace of the level `restricted`. What is not Kubernetes' own is in `tests/engines/pods`: one node binds
-the pods, runs their containers as processes and serves logs and `exec`, by which Airflow reads XComs from its sidecar.
-Not shown: images and their pulling, resources and limits, a real scheduler and kubelet, `deferrable`, Airflow 2.11.
+worker, in a namespace of the level `restricted`. What is not Kubernetes' own is in `tests/engines/pods`: one node
+binds the pods, runs their containers as processes and serves logs and `exec`, by which Airflow reads XComs from its
+sidecar. Not shown: images and pulling them, resources and limits, a real scheduler and kubelet, a triggerer of its
+own (`dag.test()` runs triggers itself), a store other than a shared folder, Airflow 2.11.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ pytestmark = pytest.mark.xdist_group("airflow")
 HELD = Path(__file__).resolve().parents[1] / "argo_engine" / "flows" / "held.py"
 PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 SECONDS = 300.0
+BOTH_WAYS = pytest.mark.parametrize("deferrable", [True, False], ids=["deferred", "waiting"])
+"""Airflow waits for a pod in its triggerer, or in the worker."""
 
 
 class AirflowWithPods(AirflowEngine):
@@ -52,10 +55,10 @@ class AirflowWithPods(AirflowEngine):
         return open_store(str(self.site.shared / "store"))
 
     def deploy(self, file: Path) -> Deployed:
-        others = json.dumps({"namespace": NAMESPACE, "delivery": "inline"})
+        others = json.dumps({"namespace": NAMESPACE, "delivery": "inline", **self.settings})
         wanted = compiled(file, self.profile, f"{SHARED}/store", "python", "kubernetes", others)
         dags = self.folder / "dags" / file.stem
-        build = write(wanted, dags)
+        build = write(wanted, dags, self.store.url)
         assert self.driver.ask(do="load", dags=str(dags)) == {"dags": [build.dag], "errors": {}}
         return Deployed(wanted.request.flow.name, file, (build.dag, dags))
 
@@ -73,7 +76,7 @@ class AirflowWithPods(AirflowEngine):
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AirflowWithPods]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AirflowWithPods]:
     require_airflow("3.3")
     if not os.environ.get("CI") and not is_built():
         missing("the Kubernetes API server is not built: run `make engines`")
@@ -87,6 +90,13 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AirflowWithPods
     yield engine
     engine.stop()
     site.stop()
+
+
+@pytest.fixture
+def engine(running: AirflowWithPods) -> AirflowWithPods:
+    """The engine, with no settings of another test."""
+    running.settings = {}
+    return running
 
 
 def artifacts(store: Store, flow: str, run: str) -> dict[str, dict[str, Any]]:
@@ -133,7 +143,9 @@ def test_a_foreach_in_pods_ends_as_it_does_here(engine: AirflowWithPods, tmp_pat
     assert pods(engine, "work") == [], "each is deleted when it has ended"
 
 
-def test_a_pod_that_is_deleted_is_tried_again(engine: AirflowWithPods) -> None:
+@BOTH_WAYS
+def test_a_pod_that_is_deleted_is_tried_again(engine: AirflowWithPods, deferrable: bool) -> None:
+    engine.settings = {"airflow": {"deferrable": deferrable}}
     triggered = engine.trigger(engine.deploy(HELD), {})
     marks = engine.site.shared / "marks"
     until((marks / f"{triggered.run}-0-0").exists, SECONDS, "the first attempt")
@@ -148,8 +160,10 @@ def test_a_pod_that_is_deleted_is_tried_again(engine: AirflowWithPods) -> None:
     assert artifacts(engine.store, triggered.flow, triggered.run)["end/r"]["doubles"] == [0]
 
 
-def test_exit_code_78_is_not_tried_again(engine: AirflowWithPods, tmp_path: Path) -> None:
+@BOTH_WAYS
+def test_exit_code_78_is_not_tried_again(engine: AirflowWithPods, deferrable: bool) -> None:
     """A run of that name is in the store already, and is another one; `start` has two retries."""
+    engine.settings = {"airflow": {"deferrable": deferrable}}
     deployed = engine.deploy(FLOWS / "named.py")
     first = engine.trigger(deployed, {})
     assert engine.ended(first)[0] == "success"
@@ -168,3 +182,27 @@ def test_exit_code_78_is_not_tried_again(engine: AirflowWithPods, tmp_path: Path
     assert (state, tasks["start", -1]) == ("failed", ("failed", 1))
     (log,) = (text for uid, text in engine.logs().items() if uid not in before)
     assert "two runs with one name" in log
+
+
+def test_the_package_is_fetched_from_the_store_when_it_is_whole(engine: AirflowWithPods) -> None:
+    engine.settings = {"delivery": "store"}
+    deployed = engine.deploy(FLOWS / "named.py")
+    dag, dags = deployed.handle
+    assert "FLOWC_INLINE" not in (dags / f"{dag}.py").read_text()
+    assert engine.ended(engine.trigger(deployed, {}))[0] == "success"
+    (package,) = (engine.site.shared / "store" / "packages").iterdir()
+    package.write_bytes(package.read_bytes()[:-1])
+    before = set(engine.logs())
+    state, tasks = engine.ended(engine.trigger(deployed, {}))
+    assert (state, tasks["start", -1]) == ("failed", ("failed", 1)), "it ends with 78"
+    (log,) = (text for uid, text in engine.logs().items() if uid not in before)
+    assert "is damaged" in log
+
+
+def test_pods_are_not_taken_without_their_security_context(engine: AirflowWithPods) -> None:
+    engine.settings = {"restricted": False}
+    before = engine.logs()
+    state, tasks = engine.ended(engine.trigger(engine.deploy(FLOWS / "named.py"), {}))
+    assert (state, tasks["start", -1]) == ("failed", ("failed", 3))
+    assert engine.logs() == before, "no pod was made"
+    assert engine.driver.log().count("violates PodSecurity") >= 3

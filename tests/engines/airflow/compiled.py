@@ -35,13 +35,12 @@ def compiled(
     return Wanted(request=request(unit, unit.flows[0], target), documents=documents)
 
 
-def write(wanted: Wanted, dags: Path) -> Build:
-    """Write the DAG and its package into the DAG folder."""
+def write(wanted: Wanted, dags: Path, store: str = "") -> Build:
+    """Write the DAG and its package into the DAG folder; for containers that fetch it, into the store too."""
     build = build_of(wanted)
     dags.mkdir(parents=True, exist_ok=True)
-    deployment = Deployment(
-        build=build, folder=DagFolder(str(dags)), server=None, seconds=0, flow=wanted.request.flow.name
-    )
+    folder, flow = DagFolder(str(dags)), wanted.request.flow.name
+    deployment = Deployment(build=build, folder=folder, server=None, seconds=0, flow=flow, store=store)
     for _ in make(deployment, changes_of(deployment)):
         pass
     return build

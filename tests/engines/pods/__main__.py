@@ -1,4 +1,4 @@
-"""`python -m tests.engines.pods SETTINGS`: bind the pods that are made, run them, serve the API server, until ended."""
+"""`python -m tests.engines.pods SETTINGS`: bind pods, run them, serve the API server, until ended."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import cast
 
@@ -24,7 +25,7 @@ class Node(Agent):
     def find(self, name: str) -> PlainPod | None:
         """A pod by its name; names are not used twice here."""
         found = [pod for pod in self.pods.values() if pod.pod["metadata"]["name"] == name]
-        return cast(PlainPod, found[-1]) if found else None
+        return cast("PlainPod", found[-1]) if found else None
 
     def join(self, port: int) -> None:
         """Say where the kubelet is."""
@@ -58,8 +59,6 @@ class Node(Agent):
 
 def main(file: str) -> None:
     """`file` is JSON: the settings of the node."""
-    import threading
-
     settings = json.loads(Path(file).read_text())
     node = Node(node_of(settings))
     signal.signal(signal.SIGTERM, lambda number, frame: os._exit(0))

@@ -13,7 +13,9 @@ USER = "1000"
 _PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
-def start_inside(container: Container, command: Sequence[str], *, takes_input: bool) -> subprocess.Popen[bytes]:
+def start_inside(
+    container: Container, command: Sequence[str], *, takes_input: bool
+) -> subprocess.Popen[bytes]:
     """Start a command with the mounts and process ids of a container, as its user."""
     outer = container.process.pid
     first = Path(f"/proc/{outer}/task/{outer}/children").read_text().split()[0]

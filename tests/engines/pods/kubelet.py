@@ -25,7 +25,7 @@ Find = Callable[[str], PlainPod | None]
 
 
 def serve(certificate: Path, find: Find) -> int:
-    """Serve in threads until the process ends; the port. TLS with the pair of the API server: it does not verify."""
+    """Serve in threads until the process ends; the port. Any `certificate` will do: nobody verifies it."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, certificate.with_suffix(".key"))
 
@@ -46,7 +46,7 @@ class Handler(BaseHTTPRequestHandler):
     rbufsize = 0  # what follows the request is read from the connection itself
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 - the server's name for it
+    def do_GET(self) -> None:
         """`/containerLogs/NAMESPACE/POD/CONTAINER` or `/exec/NAMESPACE/POD/CONTAINER`."""
         self.close_connection = True
         url = urlsplit(self.path)
@@ -61,9 +61,9 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.send_error(404)
 
-    def log_message(self, format: str, *words: object) -> None:
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """To the log of the node."""
-        print("kubelet:", format % words, flush=True)
+        print("kubelet:", self.requestline, code, flush=True)
 
     def _logs(self, pod: PlainPod, name: str, query: Mapping[str, list[str]]) -> None:
         self.send_response(200)
@@ -122,7 +122,7 @@ class Streams:
         self.process.kill()
 
     def _receive(self) -> bytes | None:
-        """The next message. A TLS connection is for one thread at a time, so reading begins when there is something."""
+        """The next message. It is read when it is there, since a TLS connection is for one thread at a time."""
         connection = self.handler.connection
         assert isinstance(connection, ssl.SSLSocket)
         try:

@@ -23,7 +23,11 @@ OPTIONS = ("--feature-gates=TranslateStreamCloseWebsocketRequests=false",)
 """`exec` reaches the node as the WebSocket that it is; otherwise the API server would speak SPDY to the node."""
 WORKER = "airflow-worker"
 RULES = (
-    {"apiGroups": [""], "resources": ["pods"], "verbs": ["create", "get", "list", "watch", "patch", "delete"]},
+    {
+        "apiGroups": [""],
+        "resources": ["pods"],
+        "verbs": ["create", "get", "list", "watch", "patch", "delete"],
+    },
     {"apiGroups": [""], "resources": ["pods/log"], "verbs": ["get"]},
     {"apiGroups": [""], "resources": ["pods/exec"], "verbs": ["create", "get"]},
     {"apiGroups": [""], "resources": ["events"], "verbs": ["list"]},
@@ -51,7 +55,9 @@ class Site:
     def start(self, variables: Mapping[str, str] | None = None) -> None:
         """Bring everything up; `variables` are those of every container. Raises `Unavailable`."""
         if os.geteuid() != 0:
-            raise Unavailable("containers need mounts of their own: run this as root, or in a container of yours")
+            raise Unavailable(
+                "containers need mounts of their own: run this as root, or in a container of yours"
+            )
         self.shared.mkdir()
         self.shared.chmod(0o777)
         try:
@@ -111,6 +117,8 @@ def kubeconfig(access: Access, token: str) -> Object:
         "kind": "Config",
         "clusters": [{"name": "test", "cluster": cluster}],
         "users": [{"name": WORKER, "user": {"token": token}}],
-        "contexts": [{"name": "test", "context": {"cluster": "test", "user": WORKER, "namespace": NAMESPACE}}],
+        "contexts": [
+            {"name": "test", "context": {"cluster": "test", "user": WORKER, "namespace": NAMESPACE}}
+        ],
         "current-context": "test",
     }
