@@ -2,6 +2,7 @@
 #
 #   make demo     compile a real flow to Argo Workflows and show it
 #   make test     unit, golden and metamorphic tests
+#   make test-engines  deployments, faults and pods on real servers
 #   make engines  install and build the engines that tests run flows on, outside the tree
 #   make check    lint, types, generated documents fresh, the built wheel works
 #   make golden   write the expected outputs anew (then look at git diff)
@@ -25,7 +26,7 @@ HASH := $(shell cksum pyproject.toml | cut -d ' ' -f 1)
 RUN := $(VENV)/ready-run-$(HASH)
 DEV := $(VENV)/ready-dev-$(HASH)
 
-.PHONY: demo test check golden docs bench setup pythons clean
+.PHONY: demo test test-engines check golden docs bench setup pythons clean
 
 setup: $(DEV)
 
@@ -57,12 +58,17 @@ pythons: $(DEV)
 	@$(BIN)/python scripts/other_pythons.py
 
 # Engines that are servers come last and by themselves: they need the machine. Those that are not installed are
-# skipped, and said; where CI is set they are installed first, and have to be there.
-SERVERS := tests/airflow_engine tests/argo_engine tests/conformance/test_airflow.py tests/conformance/test_argo_standin.py
+# skipped, and said; FLOWC_ENGINES=required makes that a failure.
+SERVERS := tests/conformance/test_airflow.py tests/conformance/test_argo_standin.py
+# Deployments, faults and pods on these engines take a quarter of an hour, and are run apart.
+LONG := tests/airflow_engine tests/argo_engine
 
-test: $(DEV) pythons $(if $(CI),engines)
-	@$(BIN)/python -m pytest --quiet -rs --numprocesses auto --dist loadgroup $(addprefix --ignore=,$(SERVERS))
+test: $(DEV) pythons
+	@$(BIN)/python -m pytest --quiet -rs --numprocesses auto --dist loadgroup $(addprefix --ignore=,$(SERVERS) $(LONG))
 	@$(BIN)/python -m pytest --quiet -rs --numprocesses 2 --dist loadgroup $(SERVERS)
+
+test-engines: $(DEV) engines
+	@FLOWC_ENGINES=required $(BIN)/python -m pytest --quiet -rs --numprocesses 2 --dist loadgroup $(LONG)
 
 check: $(DEV)
 	@$(BIN)/ruff check

@@ -63,7 +63,6 @@ def engine_module(engine: str) -> str:
     return engine.replace("-", "_").replace(".", "_")
 
 
-@cache
 def _manifest(file: Path, engine: str) -> list[Any]:
     """What the engine's own adapter says that a run of the file rests on: its `MANIFEST`, if there is one."""
     name = f"tests.engines.{engine_module(engine)}"

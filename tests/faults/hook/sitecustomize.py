@@ -36,6 +36,15 @@ for _name in (ENGINE, ZYGOTE):
         os.environ[_name] = str(os.getpid())
 
 
+def _forked() -> None:
+    """A first child of the engine that is not started as a program is its zygote, forked ahead."""
+    if ZYGOTE not in os.environ and os.environ[ENGINE] == str(os.getppid()):
+        os.environ[ZYGOTE] = str(os.getpid())
+
+
+os.register_at_fork(after_in_child=_forked)
+
+
 def role() -> str:
     """Which process of the run this is."""
     zygote = os.environ.get(ZYGOTE)
