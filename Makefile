@@ -58,7 +58,7 @@ pythons: $(DEV)
 	@$(BIN)/python scripts/other_pythons.py
 
 # Engines that are servers come last and by themselves: they need the machine. Those that are not installed are
-# skipped, and said; FLOWC_ENGINES=required makes that a failure.
+# skipped, and said; FLOWC_NEEDS_ENGINES=1 makes that a failure.
 SERVERS := tests/conformance/test_airflow.py tests/conformance/test_argo_standin.py
 # Deployments, faults and pods on these engines take a quarter of an hour, and are run apart.
 LONG := tests/airflow_engine tests/argo_engine
@@ -68,7 +68,7 @@ test: $(DEV) pythons
 	@$(BIN)/python -m pytest --quiet -rs --numprocesses 2 --dist loadgroup $(SERVERS)
 
 test-engines: $(DEV) engines
-	@FLOWC_ENGINES=required $(BIN)/python -m pytest --quiet -rs --numprocesses 2 --dist loadgroup $(LONG)
+	@FLOWC_NEEDS_ENGINES=1 $(BIN)/python -m pytest --quiet -rs --numprocesses 2 --dist loadgroup $(LONG)
 
 check: $(DEV)
 	@$(BIN)/ruff check

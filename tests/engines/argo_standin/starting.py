@@ -14,7 +14,7 @@ from tests.engines.missing import missing
 
 def started(folder: Path, variables: Mapping[str, str] | None = None) -> ArgoStandIn:
     """A running engine. Where CI is set it has to be there; elsewhere nobody waits minutes for a build unasked."""
-    if os.environ.get("FLOWC_ENGINES") != "required" and not is_built():
+    if not os.environ.get("FLOWC_NEEDS_ENGINES") and not is_built():
         missing("the Kubernetes API server is not built: run `make engines`")
     engine = ArgoStandIn()
     try:
