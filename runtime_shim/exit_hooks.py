@@ -62,7 +62,7 @@ def _call(module: Any, name: str, run: EndedRun) -> dict[str, str | None]:
     import traceback
 
     raised = None
-    sys.stdout = output = _Kept(sys.stdout)  # type: ignore[assignment]
+    sys.stdout = output = _Kept(sys.stdout)
     try:
         function = _function(module, name)
         found = inspect.getfullargspec(function)

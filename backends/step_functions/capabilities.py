@@ -17,9 +17,4 @@ CAPABILITIES: Mapping[Feature, Support] = {
         help="add `@batch` for what the step needs there",
     ),
     Feature.CARD: NO_CARDS,
-    Feature.EXIT_HOOK: Support(
-        works=False,
-        reason="the runtime has no command yet that calls a function when a run has ended",
-        help="remove `@exit_hook`, or do its work in the `end` step",
-    ),
 }
