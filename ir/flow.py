@@ -267,3 +267,8 @@ class Flow:
     empty_foreach: str = "join"
     region: Region | None = None
     span: Span = field(compare=False, repr=False)
+
+
+def last_step(flow: Flow) -> Step:
+    """The one that ends the flow; a flow that has been checked has it."""
+    return next(step for step in flow.steps if isinstance(step.transition, End))

@@ -99,7 +99,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         *("loop_in_branch", "loop_in_foreach", "branch_in_loop", "foreach_in_loop"),
     ),
     "Artifacts at a join": ("merge_artifacts", "merge_include", "merge_conflict"),
-    "Failures": ("retry", "retry_exhausted", "catch_var", "catch_without_var", "catch_and_retry", "timeout"),
+    "Failures": (
+        *("retry", "retry_exhausted", "catch_var", "catch_without_var", "catch_and_retry", "timeout"),
+        "exit_hook",
+    ),
     "Parameters and configuration": (
         *("parameters", "required_parameter", "deferred_default", "include_file", "config"),
     ),

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flowc.backends.checks.everywhere import NO_CARDS, no_gangs
 from flowc.ir.features import YES, Feature, Support
 
 CAPABILITIES: Mapping[Feature, Support] = {
     **dict.fromkeys(Feature, YES),
-    Feature.GANG: Support(
-        works=False,
-        reason="its members have to run at the same time, which no Airflow operator promises",
-        help="use `foreach` if the members need not talk to one another",
-    ),
-    Feature.CARD: Support(
-        works=False, ignored=True, reason="flowc does not render cards yet", help="the step runs without it"
-    ),
+    Feature.GANG: no_gangs("which no Airflow operator promises"),
+    Feature.CARD: NO_CARDS,
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowc.backends.airflow.starts import uris
-from flowc.backends.unix_cron import CronError, convert
+from flowc.backends.checks.schedules import schedule_findings
+from flowc.backends.unix_cron import convert
 from flowc.diagnostics import Finding, error
 from flowc.ir.flow import Flow, IncludeFile, Parameter, Schedule
 
@@ -21,16 +22,7 @@ def flow_findings(flow: Flow) -> Iterator[Finding]:
 
 
 def _schedule(flow: Flow, schedule: Schedule) -> Iterator[Finding]:
-    try:
-        convert(schedule.cron)
-    except CronError as problem:
-        yield error(
-            "FLOW305",
-            schedule.span,
-            f"Airflow cannot follow the schedule `{schedule.cron}`",
-            label=str(problem),
-            help="write five fields: minute, hour, day of month, month, day of week (0 is Sunday)",
-        )
+    yield from schedule_findings(schedule, convert, "Airflow")
     if uris(flow):
         yield error(
             "FLOW320",

@@ -8,26 +8,19 @@ from flowc.backends.airflow.check_executors import executor_findings
 from flowc.backends.airflow.check_flow import flow_findings
 from flowc.backends.airflow.limits import limit_findings
 from flowc.backends.airflow.unbound import unbound_findings
+from flowc.backends.checks.order import has_errors, ordered
 from flowc.backends.protocol import Request
-from flowc.diagnostics import Finding, Severity
+from flowc.diagnostics import Finding
 from flowc.ir.features_used import unsupported
 
 
 def check(request: Request) -> tuple[Finding, ...]:
-    """Findings about what is written, sorted by place; then, when there is no error, about what would come out."""
+    """About what is written, and then about what would come out."""
     findings = [
         *unsupported(request.flow, CAPABILITIES, "Airflow"),
         *flow_findings(request.flow),
         *config_findings(request),
     ]
-    if not _has_errors(findings):
+    if not has_errors(findings):
         findings += executor_findings(request)
-    findings.sort(key=lambda finding: (finding.span, finding.code))
-    if not _has_errors(findings):
-        findings += limit_findings(request)
-        findings += unbound_findings(request)
-    return tuple(findings)
-
-
-def _has_errors(findings: list[Finding]) -> bool:
-    return any(finding.severity is Severity.ERROR for finding in findings)
+    return ordered(request, findings, limit_findings, unbound_findings)

@@ -6,17 +6,18 @@ import json
 from collections.abc import Iterator
 
 from flowc.backends.argo.braces import has_braces
+from flowc.backends.checks.packages import package_findings
 from flowc.backends.pod.check_names import configured_names, name_findings
 from flowc.backends.protocol import Request, TargetSettings
 from flowc.diagnostics import Finding, error, warning
-from flowc.ir.flow import Flow, Step
-from flowc.ir.settings import Kubernetes, Packages
+from flowc.ir.flow import Step
+from flowc.ir.settings import Kubernetes
 
 
 def step_findings(request: Request) -> Iterator[Finding]:
     """Settings that Argo does not have, has elsewhere, or would rewrite."""
     yield from configured_names(request.flow, request.settings)
-    yield from _packages(request.flow, request.settings)
+    yield from package_findings(request, _image, "@kubernetes")
     for step in request.flow.steps:
         yield from _rewritten(step)
         yield from name_findings(step)
@@ -43,38 +44,8 @@ def _kubernetes(step: Step, kubernetes: Kubernetes, settings: TargetSettings) ->
         )
 
 
-def _packages(flow: Flow, settings: TargetSettings) -> Iterator[Finding]:
-    """Each `@pypi` or `@conda` that some step without an image would need."""
-    without = {
-        packages.span: packages
-        for step in flow.steps
-        if (packages := step.settings.packages or flow.packages) is not None
-        and _missing(packages, settings)
-        and not (packages.disabled or _image(step, settings))
-    }
-    for span, packages in without.items():
-        yield warning(
-            "FLOW303",
-            span,
-            f"{_missing(packages, settings)} will not be there: the step runs in a plain Python image",
-            label="flowc installs nothing when a task starts",
-            help='build an image that has them and name it with `@kubernetes(image="...")`',
-        )
-
-
-def _missing(packages: Packages, settings: TargetSettings) -> str | None:
-    """What of `@pypi` or `@conda` an image with nothing but the target's Python does not have."""
-    if packages.packages:
-        return f"the packages of `@{packages.manager}`"
-    wanted = packages.python.split(".")[:2] if packages.python else []
-    if wanted and wanted != [str(number) for number in settings.target_python]:
-        return f"the Python {packages.python} of `@{packages.manager}`"
-    return None
-
-
-def _image(step: Step, settings: TargetSettings) -> str | None:
-    kubernetes = step.settings.kubernetes
-    return (kubernetes.image if kubernetes is not None else None) or settings.image
+def _image(step: Step) -> str | None:
+    return step.settings.kubernetes.image if step.settings.kubernetes is not None else None
 
 
 def _rewritten(step: Step) -> Iterator[Finding]:

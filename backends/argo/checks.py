@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flowc.backends.argo.capabilities import CAPABILITIES
 from flowc.backends.argo.check_config import config_findings
 from flowc.backends.argo.check_parameters import parameter_findings
-from flowc.backends.argo.check_schedule import schedule_findings
 from flowc.backends.argo.check_steps import step_findings
 from flowc.backends.argo.limits import limit_findings
 from flowc.backends.argo.unbound import unbound_findings
+from flowc.backends.checks.order import ordered
 from flowc.backends.protocol import Request
-from flowc.diagnostics import Finding, Severity
+from flowc.diagnostics import Finding
 from flowc.ir.features_used import unsupported
+from flowc.ir.flow import Flow
 
 
 def check(request: Request) -> tuple[Finding, ...]:
-    """Findings about what is written, sorted by place; then, when there is no error, about what would come out."""
+    """About what is written, and then about what would come out."""
     findings = [
         *unsupported(request.flow, CAPABILITIES, "Argo"),
         *parameter_findings(request.flow),
-        *schedule_findings(request),
+        *_schedule(request.flow),
         *config_findings(request),
         *step_findings(request),
     ]
-    findings.sort(key=lambda finding: (finding.span, finding.code))
-    if not any(finding.severity is Severity.ERROR for finding in findings):
-        findings += limit_findings(request)
-        findings += unbound_findings(request)
-    return tuple(findings)
+    return ordered(request, findings, limit_findings, unbound_findings)
+
+
+def _schedule(flow: Flow) -> Iterator[Finding]:
+    if flow.schedule is None:
+        return
+    from flowc.backends.checks.schedules import schedule_findings
+    from flowc.backends.unix_cron import convert
+
+    yield from schedule_findings(flow.schedule, convert, "Argo")

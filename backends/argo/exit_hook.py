@@ -7,7 +7,7 @@ from flowc.backends.argo.model import Container, StepTemplate
 from flowc.backends.argo.objects import CODE
 from flowc.backends.argo.state import Lowering
 from flowc.backends.argo.step import IMAGE, StepTarget
-from flowc.ir.flow import End, Flow, Step
+from flowc.ir.flow import Flow, last_step
 
 
 def lower_hooks(flow: Flow, lowering: Lowering, target: StepTarget) -> StepTemplate | None:
@@ -19,7 +19,7 @@ def lower_hooks(flow: Flow, lowering: Lowering, target: StepTarget) -> StepTempl
     if not flow.exit_hooks:
         return None
     span = flow.exit_hooks[0].span
-    last = _last(flow).settings.kubernetes
+    last = last_step(flow).settings.kubernetes
     python = (last.executable if last else None) or target.settings.python
     return StepTemplate(
         name=lowering.names.allocate("exit"),
@@ -37,7 +37,3 @@ def lower_hooks(flow: Flow, lowering: Lowering, target: StepTarget) -> StepTempl
             fields={},
         ),
     )
-
-
-def _last(flow: Flow) -> Step:
-    return next(step for step in flow.steps if isinstance(step.transition, End))

@@ -19,6 +19,7 @@ from flowc.backends.local.events import (
     TaskStarted,
     View,
 )
+from flowc.backends.local.exit_hooks import call_hooks
 from flowc.backends.local.frontier import Frontier, Ready
 from flowc.backends.local.inline import InlineTasks
 from flowc.backends.local.interrupt import Interrupt
@@ -106,19 +107,21 @@ class Engine:
                 )
             )
             self._work()
+            status = self._status()
+            self.pulse.write(status)
+            self.view.tell(
+                RunEnded(
+                    flow=name.flow,
+                    run=name.run,
+                    status=status,
+                    tasks=self.tasks,
+                    seconds=time.monotonic() - begun,
+                )
+            )
+            if self.job.flow.exit_hooks:
+                call_hooks(self.link, self.interrupt, self.started + 1)
         finally:
             self.link.close()
-        status = self._status()
-        self.pulse.write(status)
-        self.view.tell(
-            RunEnded(
-                flow=name.flow,
-                run=name.run,
-                status=status,
-                tasks=self.tasks,
-                seconds=time.monotonic() - begun,
-            )
-        )
         return status
 
     def _status(self) -> Status:

@@ -36,6 +36,10 @@ class ZygoteLink:
         command = {"do": "start", "id": number, "step": task.step, "path": task.path, "attempt": attempt}
         self._send({**command, "members": members} if members else command)
 
+    def call_hooks(self, number: int) -> None:
+        """Call the functions of `@exit_hook`, in a process that `number` names like an attempt."""
+        self._send({"do": "hook", "id": number})
+
     def signal(self, number: int, signal: int) -> None:
         """Send a signal to the processes of an attempt."""
         self._send({"do": "signal", "id": number, "signal": signal})

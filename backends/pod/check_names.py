@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from flowc.backends.checks.variables import variable_findings
 from flowc.backends.pod.labels import is_label
 from flowc.backends.protocol import TargetSettings
 from flowc.diagnostics import Finding, error
 from flowc.diagnostics.span import whole_file
 from flowc.ir.flow import Flow, Step
 from flowc.ir.settings import Kubernetes
-
-OWN = "FLOWC_"
-"""Variables that begin like this are the task's way to know its place."""
 
 
 def configured_names(flow: Flow, settings: TargetSettings) -> Iterator[Finding]:
@@ -39,32 +37,12 @@ def configured_names(flow: Flow, settings: TargetSettings) -> Iterator[Finding]:
 
 def name_findings(step: Step) -> Iterator[Finding]:
     """Names of variables, labels, annotations and of other objects, as the decorators of a step give them."""
-    yield from _variables(step)
+    yield from variable_findings(step)
     kubernetes = step.settings.kubernetes
     if kubernetes is not None:
         yield from _labels(kubernetes)
         yield from _keys(kubernetes)
         yield from _objects(kubernetes)
-
-
-def _variables(step: Step) -> Iterator[Finding]:
-    for name, _ in step.settings.environment:
-        if name.startswith(OWN):
-            yield error(
-                "FLOW313",
-                step.span,
-                f"`@environment` of step `{step.id}` sets `{name}`",
-                label=f"variables that begin with `{OWN}` tell a task what it is",
-                help="choose another name",
-            )
-        elif re.fullmatch(r"[-._A-Za-z][-._A-Za-z0-9]*", name) is None:
-            yield error(
-                "FLOW313",
-                step.span,
-                f"`{name}` in `@environment` of step `{step.id}` is not the name of a variable",
-                label="Kubernetes allows letters, digits, `-`, `_` and `.`, and no digit at the front",
-                help="choose another name",
-            )
 
 
 def _labels(kubernetes: Kubernetes) -> Iterator[Finding]:

@@ -17,8 +17,11 @@ from flowc.backends.step_functions.placeholders import QUEUE
 from flowc.backends.step_functions.scope import Call, Work
 from flowc.backends.step_functions.settings import DEFAULT, environment, options, requirements
 from flowc.diagnostics.record import record
+from flowc.ir.flow import Step
 from flowc.ir.settings import Settings
 from flowc.ir.values import Json
+
+SUBMIT = "arn:aws:states:::batch:submitJob.sync"
 
 ATTEMPT = "{% $string($states.context.State.RetryCount) %}"
 
@@ -37,7 +40,7 @@ class Batch:
         settings = work.step.settings
         arguments: dict[str, Json] = {
             "JobName": self._name(work),
-            "JobQueue": (settings.batch.queue if settings.batch else None) or self.own.queue or QUEUE,
+            "JobQueue": self._queue(settings),
             "JobDefinition": self.definitions.reference(settings),
             "Parameters": _parameters(work),
         }
@@ -50,7 +53,21 @@ class Batch:
         tags = options(settings).get("aws_batch_tags")
         if isinstance(tags, Mapping) and tags:
             arguments["Tags"] = {str(name): str(value) for name, value in tags.items()}
-        return Call("arn:aws:states:::batch:submitJob.sync", arguments)
+        return Call(SUBMIT, arguments)
+
+    def call_hooks(self, last: Step) -> Call:
+        """A job with a definition of its own, since the command is there."""
+        settings = last.settings
+        arguments: Mapping[str, Json] = {
+            "JobName": fit(plain(f"{self.flow}-exit-hooks"), LONGEST_JOB),
+            "JobQueue": self._queue(settings),
+            "JobDefinition": self.definitions.for_hooks(settings),
+            "Parameters": {"run": expression(field("run")), "uid": expression(field("uid"))},
+        }
+        return Call(SUBMIT, arguments)
+
+    def _queue(self, settings: Settings) -> str:
+        return (settings.batch.queue if settings.batch else None) or self.own.queue or QUEUE
 
     @property
     def refused(self) -> Retry:

@@ -31,18 +31,10 @@ def flow_findings(request: Request) -> Iterator[Finding]:
 def _schedule(flow: Flow) -> Iterator[Finding]:
     if flow.schedule is None:
         return
-    from flowc.backends.step_functions.cron import CronError, convert
+    from flowc.backends.checks.schedules import schedule_findings
+    from flowc.backends.step_functions.cron import convert
 
-    try:
-        convert(flow.schedule.cron)
-    except CronError as problem:
-        yield error(
-            "FLOW305",
-            flow.schedule.span,
-            f"the schedule `{flow.schedule.cron}` has no equal in EventBridge Scheduler",
-            label=str(problem),
-            help="write five fields: minute, hour, day of month, month, day of week (0 is Sunday)",
-        )
+    yield from schedule_findings(flow.schedule, convert, "EventBridge Scheduler")
 
 
 def _events(flow: Flow) -> Iterator[Finding]:

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from flowc.backends.protocol import Request, TargetSettings
+from flowc.backends.checks.packages import package_findings
+from flowc.backends.checks.variables import variable_findings
+from flowc.backends.protocol import Request
 from flowc.backends.step_functions.fargate import fargate_problem
 from flowc.backends.step_functions.jsonata import looks_like_one
 from flowc.backends.step_functions.own import Own
 from flowc.backends.step_functions.placeholders import MARK
 from flowc.diagnostics import Finding, Span, error, warning
-from flowc.ir.flow import Flow, Step
-from flowc.ir.settings import Packages
+from flowc.ir.flow import Step
 from flowc.ir.values import Json
 
-RESERVED = ("FLOWC_", "AWS_BATCH")
-"""Variables that begin like this tell a task what it is."""
+BATCH = "AWS_BATCH"
+"""Variables that begin like this are Batch's own."""
 
 
 def step_findings(request: Request) -> Iterator[Finding]:
     """Settings that Batch and ECS do not have, or that Step Functions would rewrite."""
-    yield from _packages(request.flow, request.settings)
+    yield from package_findings(request, _image, "@batch")
     if looks_like_one(request.flow.doc.strip().partition("\n")[0]):
         yield _rewritten("the documentation of the flow", request.flow.span)
     for step in request.flow.steps:
         yield from _texts(step)
-        yield from _variables(step)
+        yield from variable_findings(step, BATCH)
         yield from _ignored(step, request)
         yield from _fargate(step, request)
 
@@ -55,26 +55,6 @@ def _rewritten(what: str, span: Span) -> Finding:
         label="Step Functions would evaluate it, or a deployment would replace it",
         help="write it in another way, or read it from a file or a secret inside the step",
     )
-
-
-def _variables(step: Step) -> Iterator[Finding]:
-    for name, _ in step.settings.environment:
-        if name.startswith(RESERVED):
-            yield error(
-                "FLOW313",
-                step.span,
-                f"`@environment` of step `{step.id}` sets `{name}`",
-                label="variables that begin with `FLOWC_` or `AWS_BATCH` tell a task what it is",
-                help="choose another name",
-            )
-        elif re.fullmatch(r"[-._A-Za-z][-._A-Za-z0-9]*", name) is None:
-            yield error(
-                "FLOW313",
-                step.span,
-                f"`{name}` in `@environment` of step `{step.id}` is not the name of a variable",
-                label="letters, digits, `-`, `_` and `.` are allowed, and no digit at the front",
-                help="choose another name",
-            )
 
 
 def _ignored(step: Step, request: Request) -> Iterator[Finding]:
@@ -122,30 +102,5 @@ def _fargate(step: Step, request: Request) -> Iterator[Finding]:
         )
 
 
-def _packages(flow: Flow, settings: TargetSettings) -> Iterator[Finding]:
-    """Each `@pypi` or `@conda` that some step without an image would need."""
-    without = {
-        packages.span: packages
-        for step in flow.steps
-        if (packages := step.settings.packages or flow.packages) is not None
-        and _missing(packages, settings)
-        and not (packages.disabled or settings.image or (step.settings.batch and step.settings.batch.image))
-    }
-    for span, packages in without.items():
-        yield warning(
-            "FLOW303",
-            span,
-            f"{_missing(packages, settings)} will not be there: the step runs in a plain Python image",
-            label="flowc installs nothing when a task starts",
-            help='build an image that has them and name it with `@batch(image="...")`',
-        )
-
-
-def _missing(packages: Packages, settings: TargetSettings) -> str | None:
-    """What of `@pypi` or `@conda` an image with nothing but the target's Python does not have."""
-    if packages.packages:
-        return f"the packages of `@{packages.manager}`"
-    wanted = packages.python.split(".")[:2] if packages.python else []
-    if wanted and wanted != [str(number) for number in settings.target_python]:
-        return f"the Python {packages.python} of `@{packages.manager}`"
-    return None
+def _image(step: Step) -> str | None:
+    return step.settings.batch.image if step.settings.batch is not None else None

@@ -12,6 +12,7 @@ from flowc.backends.step_functions.place import ROOT, Place
 from flowc.backends.step_functions.placeholders import EXECUTION_ROLE, IMAGE, JOB_ROLE
 from flowc.backends.step_functions.settings import DEFAULT, options, requirements, tmpfs, tmpfs_path
 from flowc.diagnostics.record import record
+from flowc.ir.flow import last_step
 from flowc.ir.settings import Settings
 from flowc.ir.values import Json
 
@@ -20,10 +21,10 @@ PREFIX = "FlowcJobDefinition"
 CODE = "/flowc/flow.pyz"
 """Where an image has the code package that was put into it."""
 
-OWN_OPTIONS = (
-    *("--run-id", "Ref::run", "--run-uid", "Ref::uid"),
-    *("--path", "Ref::path", "--attempt", "Ref::attempt"),
-)
+RUN = ("--run-id", "Ref::run", "--run-uid", "Ref::uid")
+STEP = ("step", "Ref::step", *RUN, "--path", "Ref::path", "--attempt", "Ref::attempt")
+HOOK = ("hook", *RUN)
+"""Arguments of the package; `Ref::` names are the parameters of the job."""
 
 
 @record
@@ -50,18 +51,27 @@ class JobDefinitions:
         self._target = request.settings
         self._own = Own.of(request.settings)
         self._store = Place.of(request.flow, request.settings).store
-        self._command = self.command_of(request)
+        self._command = self.command_of(request, STEP)
+        self._hook_command = self.command_of(request, HOOK)
         self._known: dict[str, JobDefinition] = {}
         for step in request.flow.steps:
             self.reference(step.settings)
+        if request.flow.exit_hooks:
+            self.for_hooks(last_step(request.flow).settings)
 
-    def command_of(self, request: Request) -> tuple[str, ...]:
+    def command_of(self, request: Request, arguments: tuple[str, ...]) -> tuple[str, ...]:
         """What every container starts."""
-        return command(request)
+        return command(request, arguments)
 
     def reference(self, settings: Settings) -> str:
         """What stands for the ARN, revision and all, of the definition that a step needs."""
-        properties = self._properties(settings)
+        return self._known_as(self._properties(settings, self._command))
+
+    def for_hooks(self, settings: Settings) -> str:
+        """The same for the definition that calls the functions of `@exit_hook`, in what a step runs in."""
+        return self._known_as(self._properties(settings, self._hook_command))
+
+    def _known_as(self, properties: dict[str, Json]) -> str:
         text = json.dumps(properties, sort_keys=True)
         if text not in self._known:
             number = len(self._known) + 1
@@ -73,20 +83,20 @@ class JobDefinitions:
         """Each once."""
         return tuple(self._known.values())
 
-    def _properties(self, settings: Settings) -> dict[str, Json]:
+    def _properties(self, settings: Settings, words: tuple[str, ...]) -> dict[str, Json]:
         return {
             "type": "container",
             "platformCapabilities": [self._own.platform],
             "parameters": {"path": ROOT, "attempt": "0"},
-            "containerProperties": self._container(settings),
+            "containerProperties": self._container(settings, words),
             "propagateTags": True,
         }
 
-    def _container(self, settings: Settings) -> dict[str, Json]:
+    def _container(self, settings: Settings, words: tuple[str, ...]) -> dict[str, Json]:
         batch = settings.batch
         container: dict[str, Json] = {
             "image": (batch.image if batch else None) or self._target.image or IMAGE,
-            "command": list(with_interpreter(self._command, options(settings))),
+            "command": list(with_interpreter(words, options(settings))),
             "resourceRequirements": [
                 {"type": kind, "value": value}  # Batch's own API has small initials
                 for kind, value in requirements(DEFAULT, self._own.platform)
@@ -111,9 +121,8 @@ def delivery(request: Request) -> Delivery:
     return request.settings.delivery or "store"
 
 
-def command(request: Request) -> tuple[str, ...]:
-    """The command of every job; `Ref::` names are the parameters of the job."""
-    arguments = ("step", "Ref::step", *OWN_OPTIONS)
+def command(request: Request, arguments: tuple[str, ...]) -> tuple[str, ...]:
+    """The command of a job that gives the package these arguments."""
     if delivery(request) == "image":
         return (request.settings.python, CODE, *arguments)
     return bootstrap.command(request.settings.python, request.package.digest, arguments)

@@ -30,6 +30,7 @@ from flowc.backends.step_functions.placeholders import (
 from flowc.backends.step_functions.scope import Call, Work
 from flowc.backends.step_functions.settings import options
 from flowc.diagnostics.record import record
+from flowc.ir.flow import Step
 from flowc.ir.settings import Settings
 from flowc.ir.values import Json
 
@@ -48,19 +49,19 @@ class TaskDefinitions(JobDefinitions):
     name_field = "family"
     resource = "AWS::ECS::TaskDefinition"
 
-    def command_of(self, request: Request) -> tuple[str, ...]:
-        """What the command of a step is added to."""
+    def command_of(self, request: Request, arguments: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG002
+        """What the arguments are added to, which the machine gives."""
         if delivery(request) == "image":
             return (request.settings.python, CODE)
         return bootstrap.command(request.settings.python, request.package.digest, ())
 
-    def _properties(self, settings: Settings) -> dict[str, Json]:
+    def _properties(self, settings: Settings, words: tuple[str, ...]) -> dict[str, Json]:
         batch = settings.batch
         container: dict[str, Json] = {
             "name": CONTAINER,
             "image": (batch.image if batch else None) or self._target.image or IMAGE,
             "essential": True,
-            "entryPoint": list(with_interpreter(self._command, options(settings))),
+            "entryPoint": list(with_interpreter(words, options(settings))),
             "environment": [{"name": "FLOWC_STORE", "value": self._store}],
             **logging(options(settings)),
         }
@@ -93,7 +94,15 @@ class Ecs:
 
     def call(self, work: Work) -> Call:
         """`ecs:runTask`, until the task has ended."""
-        settings = work.step.settings
+        return self._call(work.step.settings, self._container(work))
+
+    def call_hooks(self, last: Step) -> Call:
+        """The same with other arguments."""
+        command: list[Json] = ["hook", "--run-id", expression(field("run"))]
+        command += ["--run-uid", expression(field("uid"))]
+        return self._call(last.settings, {"Name": CONTAINER, "Command": command})
+
+    def _call(self, settings: Settings, container: Json) -> Call:
         found = size(settings.resources)
         assert found is not None, "the checks refuse what Fargate does not have"
         cpu, memory = found
@@ -111,7 +120,7 @@ class Ecs:
             "Overrides": {
                 "Cpu": str(int(float(cpu) * CORE)),
                 "Memory": str(memory),
-                "ContainerOverrides": [self._container(work)],
+                "ContainerOverrides": [container],
             },
         }
         return Call("arn:aws:states:::ecs:runTask.sync", arguments)

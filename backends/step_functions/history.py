@@ -13,7 +13,7 @@ from flowc.backends.protocol import TargetSettings
 from flowc.backends.step_functions.own import Own
 from flowc.ir import regions as ir
 from flowc.ir.exhaustive import assert_never
-from flowc.ir.flow import Foreach, Step, Switch, targets
+from flowc.ir.flow import Flow, Foreach, Step, Switch, targets
 from flowc.ir.regions import Region, Route
 
 LIMIT = 25_000
@@ -27,6 +27,9 @@ ASSUMED_PASSES = 10
 
 BEGIN = 8
 """Start and end of the execution, and what stores its input."""
+
+HOOKS = 16
+"""What calls the functions of `@exit_hook`: a Parallel of one branch, a task, a Choice, and what ends the run."""
 
 TASK = 6
 READ = 5
@@ -81,9 +84,17 @@ def history_of(steps: Mapping[str, Step], distributed: frozenset[str], settings:
     return History(steps, distributed, items)
 
 
-def distributed_openers(route: Route, steps: Mapping[str, Step], settings: TargetSettings) -> frozenset[str]:
+def events_beside_steps(flow: Flow) -> int:
+    """Events that every run has."""
+    return BEGIN + (HOOKS if flow.exit_hooks else 0)
+
+
+def distributed_openers(
+    route: Route, steps: Mapping[str, Step], settings: TargetSettings, begun: int = BEGIN
+) -> frozenset[str]:
     """The openers of the foreachs that run as Distributed Maps: those that the configuration names or, unless it
-    says that all run inline, as many of the outermost ones as the history of an execution asks for.
+    says that all run inline, as many of the outermost ones as the history of an execution asks for; it has
+    `begun` events besides.
     """
     own = Own.of(settings)
     named = frozenset(
@@ -92,14 +103,18 @@ def distributed_openers(route: Route, steps: Mapping[str, Step], settings: Targe
         if own.map == "distributed" or not set(own.distributed).isdisjoint(region.openers)
         for opener in region.openers
     )
-    return named if own.map == "inline" else _enough(route, steps, settings, named)
+    return named if own.map == "inline" else _enough(route, steps, settings, named, begun)
 
 
 def _enough(
-    route: Route, steps: Mapping[str, Step], settings: TargetSettings, distributed: frozenset[str]
+    route: Route,
+    steps: Mapping[str, Step],
+    settings: TargetSettings,
+    distributed: frozenset[str],
+    begun: int,
 ) -> frozenset[str]:
     """Distribute the foreach with the most events, until each execution has room for its own."""
-    scopes: list[tuple[Route, int]] = [(route, BEGIN)]
+    scopes: list[tuple[Route, int]] = [(route, begun)]
     while scopes:
         scope, begun = scopes.pop()
         history = history_of(steps, distributed, settings)
@@ -143,6 +158,6 @@ def _executions(region: Region, distributed: frozenset[str]) -> Iterator[ir.Map]
             yield from _executions(each.body, distributed)
 
 
-def most_items(events: int) -> int:
+def most_items(events: int, flow: Flow) -> int:
     """How many items of so many events each an execution has room for."""
-    return max(1, (LIMIT - BEGIN) // events)
+    return max(1, (LIMIT - events_beside_steps(flow)) // events)

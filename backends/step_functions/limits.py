@@ -60,14 +60,14 @@ def _foreachs(request: Request) -> Iterator[Finding]:
             span = steps[opener].transition.span
             each = plain.item(region)
             if opener in chosen:
-                yield _distributed(opener, each, span)
+                yield _distributed(opener, each, span, flow)
             else:
                 yield _inline(opener, each, span, request)
         yield from _results(steps[region.openers[0]].transition.span, request)
 
 
-def _distributed(opener: str, each: int, span: Span) -> Finding:
-    most = history.most_items(each)
+def _distributed(opener: str, each: int, span: Span, flow: Flow) -> Finding:
+    most = history.most_items(each, flow)
     return note(
         "FLOW411",
         span,
@@ -78,7 +78,7 @@ def _distributed(opener: str, each: int, span: Span) -> Finding:
 
 
 def _inline(opener: str, each: int, span: Span, request: Request) -> Finding:
-    most = history.most_items(each)
+    most = history.most_items(each, request.flow)
     expected = request.settings.max_fan_out
     make = warning if expected is not None and expected > most else note
     return make(
@@ -112,10 +112,11 @@ def _passes(request: Request) -> Iterator[Finding]:
         if loop.header not in seen:
             seen.add(loop.header)
             each = model_of.events(loop.body)
+            most = history.most_items(each, flow)
             yield note(
                 "FLOW404",
                 steps[source].transition.span,
-                f"the loop at `{loop.header}` can make about {history.most_items(each):,} passes on Step Functions",
+                f"the loop at `{loop.header}` can make about {most:,} passes on Step Functions",
                 label=f"a run has at most {history.LIMIT:,} events, and a pass takes {each:,}",
                 help="let a pass do more of the work",
             )

@@ -6,7 +6,8 @@ from flowc.backends.protocol import Request
 from flowc.backends.step_functions import retries
 from flowc.backends.step_functions.compute import compute_of
 from flowc.backends.step_functions.definitions import JobDefinitions
-from flowc.backends.step_functions.history import distributed_openers
+from flowc.backends.step_functions.exit_hooks import with_hooks
+from flowc.backends.step_functions.history import distributed_openers, events_beside_steps
 from flowc.backends.step_functions.jsonata import expression
 from flowc.backends.step_functions.model import Machine, Scope, Task
 from flowc.backends.step_functions.names import machine_name
@@ -36,17 +37,20 @@ def lower_machine(request: Request, definitions: JobDefinitions) -> Machine:
     building = Building("flow", request.settings.max_parallel, is_root=True, path_varies=False)
     scope = lower_scope(route, building, 0, lowering)
     first = _store_input(route, place)
+    whole = Scope(start=first.name, states=(first, *scope.states))
     return Machine(
         name=machine_name(flow),
         comment=_first_line(flow.doc),
-        scope=Scope(start=first.name, states=(first, *scope.states)),
+        scope=with_hooks(whole, flow, lowering.compute) if flow.exit_hooks else whole,
     )
 
 
 def distributed_of(request: Request) -> frozenset[str]:
     """The openers of the foreachs that run as Distributed Maps."""
     steps = {str(step.id): step for step in request.flow.steps}
-    return distributed_openers(route_of(request.flow), steps, request.settings)
+    return distributed_openers(
+        route_of(request.flow), steps, request.settings, events_beside_steps(request.flow)
+    )
 
 
 def route_of(flow: Flow) -> Route:

@@ -34,6 +34,14 @@ class Retry:
 
 
 @record
+class Catch:
+    """Where it goes on after any error, and the payload then."""
+
+    output: Json
+    next: str
+
+
+@record
 class Task:
     """A call of a service. `output` is the payload after it."""
 
@@ -45,6 +53,7 @@ class Task:
     comment: str = ""
     timeout: int | None = None
     retry: tuple[Retry, ...] = ()
+    catch: Catch | None = None
 
 
 @record
@@ -86,8 +95,9 @@ class Parallel:
 
     name: str
     branches: tuple[Scope, ...]
-    output: str
+    output: Json
     next: str
+    catch: Catch | None = None
 
 
 @record

@@ -41,6 +41,10 @@ class Compute(Protocol):
         """The call that runs a task to its end."""
         ...
 
+    def call_hooks(self, last: Step) -> Call:
+        """The call that runs the functions of `@exit_hook`, in what the last step runs in."""
+        ...
+
     @property
     def refused(self) -> Retry:
         """When a task that the service did not take is submitted again."""

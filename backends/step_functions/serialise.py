@@ -54,9 +54,9 @@ def _state(state: model.State) -> dict[str, Any]:
             return {"Type": "Fail", "Error": error, "Cause": cause}
         case model.Succeed():
             return {"Type": "Succeed", "Output": {}}
-        case model.Parallel(branches=branches, output=output, next=to):
+        case model.Parallel(branches=branches, output=output, next=to, catch=catch):
             scopes = [_scope(branch) for branch in branches]
-            return {"Type": "Parallel", "Branches": scopes, "Output": output, "Next": to}
+            return {"Type": "Parallel", "Branches": scopes, **_catch(catch), "Output": output, "Next": to}
         case model.Map():
             return _map(state)
         case _:
@@ -72,7 +72,7 @@ def _task(task: model.Task) -> dict[str, Any]:
         found["TimeoutSeconds"] = task.timeout
     if task.retry:
         found["Retry"] = [_retry(retry) for retry in task.retry]
-    return {**found, "Output": task.output, **_next(task.next)}
+    return {**found, **_catch(task.catch), "Output": task.output, **_next(task.next)}
 
 
 def _next(to: str | None) -> dict[str, Any]:
@@ -96,6 +96,12 @@ def _retry(retry: model.Retry) -> dict[str, Any]:
     if retry.jitter:
         found["JitterStrategy"] = "FULL"
     return found
+
+
+def _catch(catch: model.Catch | None) -> dict[str, Any]:
+    if catch is None:
+        return {}
+    return {"Catch": [{"ErrorEquals": ["States.ALL"], "Output": catch.output, "Next": catch.next}]}
 
 
 def _map(state: model.Map) -> dict[str, Any]:

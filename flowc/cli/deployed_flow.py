@@ -10,7 +10,7 @@ from typing import Any
 from flowc.backends.deployment import Deployed, Deployer
 from flowc.backends.protocol import Request
 from flowc.cli.connecting import connect, is_file
-from flowc.cli.one_flow import NoFlow
+from flowc.cli.exits import NoFlow
 from flowc.cli.printing import displayed_from, report
 from flowc.deploying.compiled import Aim, read_for
 from flowc.diagnostics.record import record

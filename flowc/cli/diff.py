@@ -32,7 +32,7 @@ def command(old: Path, new: Path | None, **arguments: Any) -> int:
     Comments, formatting and the order of methods make no difference. The exit status is 1 when anything differs.
     With --live the one file is compared with what is on the engine, as a deployment would.
     """
-    from flowc.cli.one_flow import NoFlow, one_flow
+    from flowc.cli.one_flow import one_flow
     from flowc.diff import compare
 
     live, target, as_json = (arguments.pop(name) for name in ("live", "target", "as_json"))
@@ -46,10 +46,7 @@ def command(old: Path, new: Path | None, **arguments: Any) -> int:
         options = options_from(arguments)
         return compare_with_live(Deployment(file=old, aim=aim, options=options, as_json=as_json))
     options = options_from(arguments)
-    try:
-        changes = compare(one_flow(old, options)[1], one_flow(new, options)[1])
-    except NoFlow as failure:
-        return failure.status
+    changes = compare(one_flow(old, options)[1], one_flow(new, options)[1])
     if as_json:
         sys.stdout.write(json.dumps([asdict(change) for change in changes], indent=2) + "\n")
     else:

@@ -14,7 +14,6 @@ from flowc.backends.deployment import Deployed, NotDeployed
 from flowc.cli.connecting import aim_at, given_connection
 from flowc.cli.deployed_flow import Subject, subject_of
 from flowc.cli.exits import OK
-from flowc.cli.one_flow import NoFlow
 from flowc.cli.printing import warn
 from flowc.client.errors import MetaflowNotFound
 from flowc.client.places import find_run, opened
@@ -122,10 +121,7 @@ def show_runs(engine: Engine, flow: str | None, limit: int, *, as_json: bool) ->
     """Print the latest runs of a flow."""
     if flow is None:
         raise click.UsageError("name the flow whose runs the engine is to list")
-    try:
-        subject = engine.subject(flow)
-    except NoFlow as failure:
-        return failure.status
+    subject = engine.subject(flow)
     deployed = subject.deployed()
     states = subject.deployer.runs(deployed.name, limit)
     place = run_place(subject.store(engine.store, deployed), deployed.flow, "")

@@ -10,3 +10,9 @@ CHANGES = 3
 """There is something to deploy: only where `--detailed-exitcode` asks."""
 INTERRUPTED = 130
 """Ctrl-C."""
+
+
+class NoFlow(Exception):  # noqa: N818 - it is not our error
+    """There is no single flow to work on; the findings are printed already."""
+
+    status = FINDINGS

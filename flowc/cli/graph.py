@@ -25,16 +25,14 @@ FORMATS = ("mermaid", "dot", "svg", "html")
 @guarded
 def command(flow_file: Path, **arguments: Any) -> int:
     """Draw a flow, as Mermaid or DOT text, or as an SVG or HTML picture."""
-    from flowc.cli.one_flow import NoFlow, one_flow
+    from flowc.cli.one_flow import one_flow
     from flowc.graph import NoGraphviz, draw, render
 
     output = arguments.pop("output")
     format_name = arguments.pop("format_name") or _by_name(output)
+    _, flow = one_flow(flow_file, options_from(arguments))
     try:
-        _, flow = one_flow(flow_file, options_from(arguments))
         text = render(draw(flow), format_name)
-    except NoFlow as failure:
-        return failure.status
     except NoGraphviz as failure:
         sys.stderr.write(f"error: {failure}\n")
         return MISUSE

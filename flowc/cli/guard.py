@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flowc.cli.exits import MISUSE
+from flowc.cli.exits import MISUSE, NoFlow
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG)
 """What stdout answers when it goes to a file that cannot take more."""
@@ -18,7 +18,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def guarded(command: Command) -> Command:
-    """Turn an unexpected exception of a command into finding FLOW901 and exit status 2."""
+    """Turn an unexpected exception of a command into finding FLOW901 and status 2, and `NoFlow` into its status."""
 
     @functools.wraps(command)
     def run(*arguments: Any, **named: Any) -> Any:
@@ -28,6 +28,8 @@ def guarded(command: Command) -> Command:
             return command(*arguments, **named)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError, KeyboardInterrupt):
             raise
+        except NoFlow as failure:
+            return failure.status
         except Exception as failure:
             if isinstance(failure, OSError) and failure.errno in NO_ROOM and failure.filename is None:
                 sys.stderr.write(f"error: cannot write the output: {failure.strerror}\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from flowc.cli.exits import FINDINGS
+from flowc.cli.exits import NoFlow
 from flowc.cli.printing import displayed_from, report
 from flowc.ir.flow import Flow
 from flowc.pipeline.options import Options
@@ -14,14 +14,11 @@ from flowc.pipeline.several import several_flows
 from flowc.pipeline.unit import Unit
 
 
-class NoFlow(Exception):  # noqa: N818 - it is not our error
-    """There is no single flow to work on; the findings are printed already."""
-
-    status = FINDINGS
-
-
 def one_flow(path: Path, options: Options) -> tuple[Unit, Flow]:
-    """The one flow of a file. Its own findings do not matter here, unless there is no flow at all."""
+    """The one flow of a file. Its own findings do not matter here, unless there is no flow at all.
+
+    Raises `NoFlow` when there is not one.
+    """
     unit = read_unit(path, options)
     if len(unit.flows) == 1:
         return unit, unit.flows[0]

@@ -23,16 +23,13 @@ def command(flow_file: Path, **arguments: Any) -> int:
     from io import BytesIO
     from zipfile import ZipFile
 
-    from flowc.cli.one_flow import NoFlow, one_flow
+    from flowc.cli.one_flow import one_flow
     from flowc.frontend.files import Files
     from flowc.package.build import build_package
     from flowc.pipeline.output import write_all
 
     output = arguments.pop("output")
-    try:
-        unit, flow = one_flow(flow_file, options_from(arguments))
-    except NoFlow as failure:
-        return failure.status
+    unit, flow = one_flow(flow_file, options_from(arguments))
     package = build_package(flow, unit.folder, unit.files, Files())
     with ZipFile(BytesIO(package.data)) as packed:
         names = [name.removeprefix("src/") for name in packed.namelist() if name.startswith("src/")]

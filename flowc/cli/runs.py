@@ -36,7 +36,7 @@ def command(
 
         return show_runs(Engine.of(target, store, arguments), flow, limit, as_json=as_json)
     from flowc.cli.connecting import is_file
-    from flowc.cli.one_flow import NoFlow, one_flow
+    from flowc.cli.one_flow import one_flow
     from flowc.cli.references import store_option
     from flowc.client.errors import MetaflowNotFound
     from flowc.client.flow import Flow, Metaflow
@@ -44,10 +44,7 @@ def command(
 
     opened = store_option(store)
     if flow and is_file(flow):
-        try:
-            flow = one_flow(Path(flow), Options(environment=flowc_variables(dict(os.environ))))[1].name
-        except NoFlow as failure:
-            return failure.status
+        flow = one_flow(Path(flow), Options(environment=flowc_variables(dict(os.environ))))[1].name
     try:
         flows = [Flow(flow, store=opened)] if flow else list(Metaflow(opened))
     except MetaflowNotFound as failure:

@@ -20,14 +20,11 @@ from flowc.cli.reading import options_from, reading_options
 @guarded
 def command(flow_file: Path, **arguments: Any) -> int:
     """Show a flow at a glance: parameters, steps, transitions, decorators, artifacts."""
-    from flowc.cli.one_flow import NoFlow, one_flow
+    from flowc.cli.one_flow import one_flow
     from flowc.show import as_json, as_text, summarise
 
     wants_json = arguments.pop("as_json_text")
-    try:
-        _, flow = one_flow(flow_file, options_from(arguments))
-    except NoFlow as failure:
-        return failure.status
+    _, flow = one_flow(flow_file, options_from(arguments))
     summary = summarise(flow)
     sys.stdout.write(as_json(summary) if wants_json else as_text(summary))
     return OK

@@ -13,7 +13,6 @@ import click
 from flowc.backends.deployment import Deployed, RunState, Started
 from flowc.cli.deployed_flow import Subject, subject_of
 from flowc.cli.exits import FINDINGS, INTERRUPTED, OK
-from flowc.cli.one_flow import NoFlow
 from flowc.cli.printing import displayed_from, report, warn
 from flowc.deploying.compiled import Aim
 from flowc.diagnostics.record import record
@@ -37,10 +36,7 @@ class Triggering:
 
 def trigger(wishes: Triggering) -> int:
     """Check the parameters, start the run, and follow it where asked to."""
-    try:
-        subject = subject_of(wishes.subject, wishes.options, wishes.aim)
-    except NoFlow as failure:
-        return failure.status
+    subject = subject_of(wishes.subject, wishes.options, wishes.aim)
     parameters = _parameters(subject, wishes)
     if parameters is None:
         return FINDINGS

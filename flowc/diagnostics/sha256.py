@@ -1,4 +1,8 @@
-"""SHA-256: Python's own for the few kilobytes that a compile hashes, OpenSSL's for much, which is slow to load."""
+"""SHA-256: Python's own for the few kilobytes that a compile hashes, OpenSSL's for much, which is slow to load.
+
+The runtime has the same in `runtime_shim/lean/digest.py`. That one travels in every package and may import nothing
+of the compiler, and diagnostics, which stand below all else, may not import the runtime.
+"""
 
 from __future__ import annotations
 

@@ -30,12 +30,14 @@ def read_flow(classes: Sequence[ClassInfo], reader: Reader) -> FlowMark:
     open_class: str | None = None
     for info in reversed(classes):
         at = reader.at(info.scope)
+        inherited = len(draft.exit_hooks)
         for decorator in info.node.decorators:
             found = classify(decorator, at)
             if found.kind is Kind.USER:
                 open_class = open_class or f"`@{found.name}` may add members to the class `{info.name}`"
             else:
                 _apply(found, info, draft, seen, at)
+        draft.exit_hooks[inherited:] = draft.exit_hooks[inherited:][::-1]  # applied, and called, from below
     return FlowMark(draft=draft, open_class=open_class)
 
 

@@ -5,6 +5,7 @@ packages/<first 24 of sha256>.pyz
 <project>/<branch>/<flow>/index/<reverse time>-<run>
 <project>/<branch>/<flow>/runs/<run>/run.json
 <project>/<branch>/<flow>/runs/<run>/input.json
+<project>/<branch>/<flow>/runs/<run>/hooks/<nonce>.json
 <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/winner.json
 <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/tombstone.json
 <project>/<branch>/<flow>/runs/<run>/tasks/<step>/<path>/indices.json
@@ -79,6 +80,10 @@ class RunKeys(Record):
     def input(self) -> str:
         """The parameters as an engine got them, when it stores them itself."""
         return f"{self.root}/input.json"
+
+    def hooks(self, nonce: str) -> str:
+        """What became of the functions of `@exit_hook`, for each time that they were called."""
+        return f"{self.root}/hooks/{nonce}.json"
 
     def task(self, step: str, path: str) -> TaskKeys:
         """The keys of one task."""

@@ -14,11 +14,11 @@ from flowc.ir.trace import traces
 from tests.airflow.emitting import emit, structured
 from tests.airflow.sim.compare import FIRST, LAST, compare, fail_one
 from tests.airflow.sim.file import DagFile, load
-from tests.airflow.trees import TREES
 from tests.argo_sim.oracles import Random, every_run
 from tests.generate.flows import flows
 from tests.generate.graph import Generated
 from tests.structure.build import flow_of
+from tests.structure.trees import TREES
 
 
 def headers(region: Region) -> set[str]:

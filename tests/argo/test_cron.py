@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flowc.backends.unix_cron import CronError, convert
+from flowc.backends.cron_fields import CronError
+from flowc.backends.unix_cron import convert
 
 
 @pytest.mark.parametrize(

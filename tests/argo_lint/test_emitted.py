@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from flowc.backends.argo.lint import lint_manifest
 from flowc.diagnostics import Finding
 from tests.argo_lint.schema import validate
-from tests.argo_sim.test_runs import TREES, emit, structured
+from tests.argo_sim.test_runs import emit, structured
 from tests.generate.flows import flows
 from tests.generate.graph import Generated
 from tests.structure.build import flow_of
+from tests.structure.trees import TREES
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("golden/*/expected.argo.yaml"))

@@ -29,6 +29,7 @@ class Case:
     tasks: Mapping[str, int] = field(default_factory=dict)
     attempts: Mapping[str, int] = field(default_factory=dict)
     artifacts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    hooks: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -60,6 +61,7 @@ def _cases(path: Path) -> list[Case]:
             tasks=case.get("tasks", {}),
             attempts=case.get("attempts", {}),
             artifacts=case.get("artifacts", {}),
+            hooks=tuple(case.get("hooks", ())),
         )
         for case in document["case"]
     ]

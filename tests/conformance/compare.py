@@ -12,6 +12,7 @@ from flowc.client.listing import children
 from flowc.client.order import by_path
 from flowc.client.places import find_run
 from flowc.runtime_shim.store import Store
+from flowc.runtime_shim.store.documents import read_document
 from tests.conformance.cases import Case
 
 
@@ -34,7 +35,16 @@ def differences(case: Case, store: Store, flow: str, run: str) -> list[str]:
         wrong.append(f"attempts {attempts}, expected {dict(case.attempts)}")
     for name, expected in case.artifacts.items():
         wrong += _artifacts(steps.get(name), name, expected)
+    hooks = [told for key in store.list(f"{keys.root}/hooks") for told in _called(store, key)]
+    if hooks != list(case.hooks):
+        wrong.append(f"exit hooks {hooks}, expected {list(case.hooks)}")
     return wrong
+
+
+def _called(store: Store, key: str) -> list[str]:
+    """The functions of one call of all hooks, each with what it raised or, if nothing, printed."""
+    functions = read_document(store, key)["functions"]
+    return [f"{one['function']}: {one['raised'] or one['printed'].strip()}" for one in functions]
 
 
 def _attempts(step: Step) -> int:

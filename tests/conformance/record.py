@@ -73,6 +73,7 @@ def _manifest(file: Path, engine: str) -> list[Any]:
 
 
 def _expectation(case: Case) -> dict[str, Any]:
+    hooks = {"hooks": list(case.hooks)} if case.hooks else {}
     return {
         "id": case.id,
         "status": case.status,
@@ -81,4 +82,5 @@ def _expectation(case: Case) -> dict[str, Any]:
         "tasks": dict(case.tasks),
         "attempts": dict(case.attempts),
         "artifacts": {step: dict(values) for step, values in case.artifacts.items()},
+        **hooks,
     }

@@ -69,3 +69,12 @@ def test_a_digest_covers_the_case_and_the_code(name: str, tmp_path: Path) -> Non
     assert digest_of(case, "local") == digest_of(case, "local")
     assert digest_of(replace(case, status="failed"), "local") != digest_of(case, "local")
     assert digest_of(case, "another") != digest_of(case, "local")
+
+
+def test_hooks_are_compared(engine: LocalEngine) -> None:
+    from dataclasses import replace
+
+    case = CASES["exit_hook/success"]
+    (reason,) = run_case(engine, replace(case, hooks=case.hooks[::-1])).reasons
+    assert reason.startswith("exit hooks ['announce: ")
+    assert run_case(engine, case) == Result("passed")

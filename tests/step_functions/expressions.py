@@ -16,6 +16,7 @@ class Failed(Exception):  # noqa: N818 - it names what happened
     def __init__(self, name: str, cause: str = "") -> None:
         super().__init__(f"{name}: {cause}")
         self.name = name
+        self.cause = cause
 
 
 @cache

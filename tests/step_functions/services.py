@@ -49,6 +49,9 @@ class Services:
     """The tasks that were given the parameters."""
     runs: set[tuple[str, str]] = field(default_factory=set)
     """The run ids and ARNs that tasks were given."""
+    hooks: list[tuple[str, str, int]] = field(default_factory=list)
+    """The calls of hooks: run, ARN, and how many events of tasks came before."""
+    hooks_fail: bool = False
     keys: FlowKeys = field(init=False)
 
     def __post_init__(self) -> None:
@@ -108,6 +111,8 @@ class Services:
         if self.throttled:
             self.throttled -= 1
             raise Failed("Batch.AWSBatchException", "Too Many Requests")
+        if "hook" in command:
+            return self.hook(command[command.index("hook") + 1 :])
         step, *rest = command[command.index("step") + 1 :]
         options = dict(zip(rest[::2], rest[1::2], strict=True))
         self.runs.add((options["--run-id"], options["--run-uid"]))
@@ -122,6 +127,12 @@ class Services:
             self.keep(task, options["--run-id"], variables)
         self.events.append(Event(kind="end", task=task, ok=not failed, attempt=attempt))
         return 1 if failed else 0
+
+    def hook(self, rest: list[str]) -> int:
+        """What calls the functions of `@exit_hook`: they are to be called once, after all else."""
+        options = dict(zip(rest[::2], rest[1::2], strict=True))
+        self.hooks.append((options["--run-id"], options["--run-uid"], len(self.events)))
+        return 1 if self.hooks_fail else 0
 
     def keep(self, task: TaskId, run: str, variables: dict[str, str]) -> None:
         """The winner, as the shim seals it, with many artifacts; and the indices, when they are asked for."""

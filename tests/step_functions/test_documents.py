@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
+from flowc.backends.cron_fields import CronError
 from flowc.backends.protocol import TargetSettings
 from flowc.backends.step_functions.backend import StepFunctionsBackend
-from flowc.backends.step_functions.cron import CronError, convert
+from flowc.backends.step_functions.cron import convert
 from flowc.ir.flow import Event, Parameter, Project, Schedule, Trigger, TriggerOnFinish, Upstream
 from flowc.ir.settings import Batch, Resources, Secrets, SecretSource, Settings
 from flowc.ir.values import Known

@@ -76,7 +76,7 @@ def test_every_expression_is_jsonata_and_knows_its_variables(name: str) -> None:
         plain = re.sub(r"'[^']*'", "''", code)
         assert set(re.findall(r"\$(\w+)", plain)) <= FUNCTIONS | {"states"}
         for path in re.findall(r"\$states\.[\w.]+", plain):
-            assert path.split(".")[1] in ("input", "result", "context"), path
+            assert path.split(".")[1] in ("input", "result", "errorOutput", "context"), path
             if ".context." in path:
                 assert path in CONTEXT
     for text in texts_in(machine):

@@ -11,12 +11,12 @@ from flowc.ir.analyse import analyse
 from flowc.ir.flow import Flow
 from flowc.ir.trace import traces
 from tests.argo_sim.oracles import Random, every_run
-from tests.argo_sim.test_runs import TREES
 from tests.generate.flows import flows
 from tests.generate.graph import Generated
 from tests.step_functions.build import documents_of, request_for
 from tests.step_functions.compare import compare, fail_one
 from tests.structure.build import flow_of
+from tests.structure.trees import TREES
 
 STORE = "s3://artifacts/some/flows"
 TARGETS = {

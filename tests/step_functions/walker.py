@@ -18,11 +18,11 @@ HISTORY = 25_000
 INLINE = 40
 
 FIELDS = {
-    "Task": {"Comment", "Resource", "Arguments", "TimeoutSeconds", "Retry", "Output", "Next", "End"},
+    "Task": {"Comment", "Resource", "Arguments", "TimeoutSeconds", "Retry", "Catch", "Output", "Next", "End"},
     "Choice": {"Choices", "Default"},
     "Fail": {"Error", "Cause"},
     "Succeed": {"Output"},
-    "Parallel": {"Branches", "Output", "Next"},
+    "Parallel": {"Branches", "Catch", "Output", "Next"},
     "Map": {
         *("Items", "ItemReader", "Label", "ItemSelector", "MaxConcurrency", "ItemProcessor"),
         *("Output", "Next"),
@@ -59,7 +59,10 @@ class Execution:
             self.largest = max(self.largest, len(json.dumps(payload)))
             assert self.largest <= PAYLOAD
             self.count(context, 2)
-            payload, following = getattr(self, state["Type"].lower())(state, payload, context)
+            try:
+                payload, following = getattr(self, state["Type"].lower())(state, payload, context)
+            except Failed as failure:
+                payload, following = self.caught(state, payload, context, failure)
             if following is None:
                 return payload
             name = following
@@ -89,7 +92,20 @@ class Execution:
         return payload, state["Default"]
 
     def fail(self, state: dict[str, Any], payload: Any, context: dict[str, Any]) -> tuple[Any, None]:
-        raise Failed(state["Error"], state["Cause"])
+        states = self.states(payload, context)
+        raise Failed(evaluate(state["Error"], states), evaluate(state["Cause"], states))
+
+    def caught(
+        self, state: dict[str, Any], payload: Any, context: dict[str, Any], failure: Failed
+    ) -> tuple[Any, str]:
+        """`States.ALL` stands for all but what ends an execution at once."""
+        if "Catch" not in state or failure.name == "States.Runtime":
+            raise failure
+        (catcher,) = state["Catch"]
+        assert set(catcher) == {"ErrorEquals", "Output", "Next"} and catcher["ErrorEquals"] == ["States.ALL"]
+        error = {"Error": failure.name, "Cause": failure.cause}
+        states = {**self.states(payload, context), "errorOutput": error}
+        return evaluate(catcher["Output"], states), catcher["Next"]
 
     def succeed(self, state: dict[str, Any], payload: Any, context: dict[str, Any]) -> tuple[Any, None]:
         return evaluate(state["Output"], self.states(payload, context)), None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from flowc.backends.argo.lint.bad_text import MAX_NESTING, BadText
+
 RESULTS = (
     "Succeeded",
     "Failed",
@@ -17,17 +19,11 @@ RESULTS = (
 )
 """What can be asked of a task: docs/enhanced-depends-logic.md of Argo."""
 
-MAX_NESTING = 50
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 
 
-class BadDepends(Exception):  # noqa: N818 - it names what is bad
-    """The text is no expression; `problem` says why, `piece` is what to point at."""
-
-    def __init__(self, problem: str, piece: str) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.piece = piece
+class BadDepends(BadText):
+    """The text is no expression."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-MAX_NESTING = 50
+from flowc.backends.argo.lint.bad_text import MAX_NESTING, BadText
 
 
-class BadWhen(Exception):  # noqa: N818 - it names what is bad
-    """The text is no condition; `problem` says why, `piece` is what to point at."""
-
-    def __init__(self, problem: str, piece: str) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.piece = piece
+class BadWhen(BadText):
+    """The text is no condition."""
 
 
 @dataclass(frozen=True, slots=True)

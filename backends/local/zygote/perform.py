@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from flowc.runtime_shim.flow_code import import_flow
 from flowc.runtime_shim.lean.record import Record
@@ -71,9 +72,21 @@ class Flow(Record):
     def perform_forked(self, command: dict[str, Any], show: Show) -> dict[str, Any]:
         """Run an attempt below a process that was made for it, which keeps its log and sees how it ends."""
         self.randomness.enter_task()
+        if command["do"] == "hook":
+            return self._call_hooks()
         if "members" in command:
             os.environ["FLOWC_NODES"] = str(command["members"])
         return _told(supervise(self._request(command), show))
+
+    def _call_hooks(self) -> dict[str, Any]:
+        """Call the functions of `@exit_hook`. What they print goes to stderr: stdout may be events."""
+        from flowc.runtime_shim.exit_hooks import run_hooks
+
+        os.dup2(2, 1)
+        code = run_hooks(self._request({"step": "", "path": "r", "attempt": 0}))
+        sys.stdout.flush()
+        sys.stderr.flush()
+        return {"code": code}
 
     def _request(self, command: dict[str, Any]) -> Request:
         return Request(

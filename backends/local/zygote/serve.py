@@ -47,7 +47,7 @@ class Service:
     def obey(self, command: dict[str, Any]) -> None:
         """Start a task or send it a signal."""
         number = command["id"]
-        if command["do"] == "start":
+        if command["do"] in ("start", "hook"):
             self.running[number] = self.start(command)
         elif number in self.running:
             _signal(self.running[number], command["signal"])

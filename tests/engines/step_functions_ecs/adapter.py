@@ -11,7 +11,7 @@ from tests.engines.step_functions.identity import identity
 
 FLOWS = {
     *("hello", "foreach", "retry", "retry_exhausted", "catch_and_retry", "timeout", "switch", "parameters"),
-    *("branch_in_foreach", "loop_in_foreach", "environment", "required_parameter"),
+    *("branch_in_foreach", "loop_in_foreach", "environment", "required_parameter", "exit_hook"),
 }
 
 

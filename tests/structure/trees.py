@@ -1,4 +1,4 @@
-"""Step graphs of every construct, alone and combined, for the simulator."""
+"""Step graphs of every construct, alone and combined, for the simulators of the engines."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Findings that several targets make in the same words, each about what it cannot do."""
