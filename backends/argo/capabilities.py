@@ -22,14 +22,4 @@ CAPABILITIES: Mapping[Feature, Support] = {
     Feature.CARD: Support(
         works=False, ignored=True, reason="flowc does not render cards yet", help="the step runs without it"
     ),
-    Feature.TRIGGER: Support(
-        works=False,
-        reason="flowc does not emit Argo Events sensors yet",
-        help="remove `@trigger` and submit the workflow from your own sensor",
-    ),
-    Feature.TRIGGER_ON_FINISH: Support(
-        works=False,
-        reason="flowc does not emit Argo Events sensors yet",
-        help="remove `@trigger_on_finish` and submit the workflow from your own sensor",
-    ),
 }
