@@ -11,6 +11,7 @@ from flowc.runtime_shim.store.documents import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 
@@ -50,7 +51,7 @@ def _trigger(request: Request, record: dict[str, Any] | None) -> dict[str, Any]:
 
     own = request.run.flow
 
-    def run_of(event: dict[str, Any]) -> Any:
+    def run_of(event: Mapping[str, Any]) -> Any:
         """The client's object of a run of another flow, in the same store."""
         from importlib import import_module
 

@@ -21,6 +21,7 @@ def check(request: Request) -> tuple[Finding, ...]:
         *parameter_findings(request.flow),
         *schedule_findings(request),
         *config_findings(request),
+        *_event_findings(request),
         *step_findings(request),
     ]
     findings.sort(key=lambda finding: (finding.span, finding.code))
@@ -28,3 +29,12 @@ def check(request: Request) -> tuple[Finding, ...]:
         findings += limit_findings(request)
         findings += unbound_findings(request)
     return tuple(findings)
+
+
+def _event_findings(request: Request) -> tuple[Finding, ...]:
+    """Those of events, which few flows wait for."""
+    if request.flow.trigger is None and request.flow.trigger_on_finish is None:
+        return ()
+    from flowc.backends.argo.events.check import event_findings
+
+    return tuple(event_findings(request))

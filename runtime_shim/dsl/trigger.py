@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class MetaflowEvent(Record):
-    """One event. `type` is `event`, or `run` for the end of a flow; `timestamp` is local, or None when not known."""
+    """One event. `type` is `event`, or `run` for the end of a flow; `timestamp` is local, None when unknown."""
 
     name: str | None
     id: str | None
@@ -89,7 +89,7 @@ def _time(value: Any) -> datetime | None:
     text = str(value)
     try:
         if text.isdecimal():
-            return datetime.fromtimestamp(int(text))
+            return datetime.fromtimestamp(int(text))  # noqa: DTZ006 - local, as Metaflow has it
         return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone().replace(tzinfo=None)
     except (ValueError, OverflowError, OSError):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flowc.backends.argo.events.model import (
     Argument,
     Dependency,
@@ -27,7 +29,7 @@ HASH = 20
 ANYTHING = ".*"
 ID_OF_EVENT = f"{{{{ .Input.id | sha256sum | trunc {HASH} }}}}"
 ID_OF_RUN = f"{{{{ .Input.body.metadata.uid | sha256sum | trunc {HASH} }}}}"
-"""Go templates without a word of the user's. The id of an event is any text, so it is hashed to be part of a name."""
+"""Go templates without a word of the user's. The id of an event is any text: it is hashed to be part of a name."""
 
 
 def lower_sensor(request: Request, template: str) -> Sensor:
@@ -76,9 +78,7 @@ def _dependency(waited: Waited, request: Request, template: str) -> Dependency:
         case Upstream() as upstream:
             names = tuple(_exactly(name) for name in templates_of(upstream, request.flow))
             made_of = Filter(path="body.spec.workflowTemplateRef.name", patterns=names)
-            return Dependency(
-                name=waited.name, event_source=template, event=waited.name, filters=(made_of,)
-            )
+            return Dependency(name=waited.name, event_source=template, event=waited.name, filters=(made_of,))
 
 
 def _filters(event: Event, flow: Flow) -> tuple[Filter, ...]:
@@ -109,7 +109,7 @@ def _arguments(waited: Waited, flow: Flow) -> list[Argument]:
 
 
 def _mapped(waited: Waited, parameter: Parameter, field: str) -> Argument:
-    """A parameter of the flow; with a choice of values, Argo takes nothing else, so its default is said here too."""
+    """A parameter of the flow; with a choice of values Argo takes nothing else, so its default is said here."""
     value = default_of(parameter) or NOT_GIVEN
     return _argument(parameter.name, value, waited, f"body.payload.{field}", value)
 
@@ -122,7 +122,7 @@ def _reset(flow: Flow) -> Reset | None:
     """`options={"reset_at": {"cron": ..., "timezone": ...}}`."""
     for found in (flow.trigger, flow.trigger_on_finish):
         options = found.options if found is not None else None
-        at = options.get("reset_at") if isinstance(options, dict) else None
-        if isinstance(at, dict) and at.get("cron"):
+        at = options.get("reset_at") if isinstance(options, Mapping) else None
+        if isinstance(at, Mapping) and at.get("cron"):
             return Reset(cron=convert(str(at["cron"])), timezone=str(at.get("timezone") or ""))
     return None

@@ -64,7 +64,7 @@ class Reset:
 
 @record
 class Sensor:
-    """Starts a run of `template` when all dependencies have come; `identity` makes its name, once for each event."""
+    """Starts a run of `template` when all dependencies have come; `identity` makes its name, one for an event."""
 
     name: str
     template: str

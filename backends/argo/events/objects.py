@@ -143,7 +143,8 @@ def _dependency(dependency: Dependency) -> Json:
         "eventName": dependency.event,
         "filters": {
             "data": [
-                {"path": one.path, "type": "string", "value": list(one.patterns)} for one in dependency.filters
+                {"path": one.path, "type": "string", "value": list(one.patterns)}
+                for one in dependency.filters
             ]
         },
     }

@@ -15,7 +15,7 @@ DEFAULTS: Mapping[str, str] = {
 }
 """By setting. The names of the EventSource and its event are those of Metaflow's own deployment of Argo Events."""
 
-SETTINGS: Mapping[str, str] = {
+TEXTS: Mapping[str, str] = {
     "event-bus": "EventBus of Sensors and EventSources",
     "event-source": "EventSource that the events of `@trigger` come from",
     "event": "its event; what `@trigger` names is in the event's payload",

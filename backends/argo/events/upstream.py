@@ -1,4 +1,4 @@
-"""How the runs of another flow are known: by the label of the flow, and by the WorkflowTemplate they are made of."""
+"""How the runs of another flow are known: by the label of the flow, and by their WorkflowTemplate."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flowc.ir.flow import Flow, Upstream
 
 
 def templates_of(upstream: Upstream, flow: Flow) -> tuple[str, ...]:
-    """The names that its WorkflowTemplate may have: a schedule, of which nothing is known here, shortens long ones."""
+    """The names that its WorkflowTemplate may have: a schedule, unknown here, shortens long ones."""
     text = "-".join((*_place(upstream, flow), upstream.flow))
     names = [workflow_name(text, scheduled=scheduled) for scheduled in (False, True)]
     return tuple(dict.fromkeys(names))

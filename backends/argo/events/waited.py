@@ -1,4 +1,4 @@
-"""What a flow waits for: each event by number, which is how its parameters and the Sensor's dependency are named."""
+"""What a flow waits for: each event by number, by which its parameters and the Sensor's dependency are named."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def waited_of(flow: Flow) -> tuple[Waited, ...]:
     events = flow.trigger.events if flow.trigger is not None else ()
     flows = flow.trigger_on_finish.flows if flow.trigger_on_finish is not None else ()
     once = {templates_of(each, flow): each for each in flows}
-    return tuple(Waited(number=at, what=what) for at, what in enumerate((*events, *once.values()), start=1))
+    all_of: tuple[Event | Upstream, ...] = (*events, *once.values())
+    return tuple(Waited(number=at, what=what) for at, what in enumerate(all_of, start=1))
 
 
 def parameters_of(flow: Flow) -> tuple[str, ...]:
