@@ -17,3 +17,7 @@ class OrdersReportFlow(FlowSpec):
     @step
     def end(self):
         self.report = f"{self.table} of day {self.day}"
+
+
+if __name__ == "__main__":
+    OrdersReportFlow()

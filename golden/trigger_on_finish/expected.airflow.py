@@ -21,7 +21,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "shop.RevenueFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "79b3c2c6f255516b5c62ec2fdd7a4756305c31177e2c603147b230ef34bdd29c.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "c0bfeb9fa27996aac609dde9bdee56b34ce680c9d9d145f26e44f0c45ffc33c9.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -113,7 +113,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:b61fd415dfec"],
+    tags=["flowc", "flowc-build:aa29f54384b0"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://shop.RevenueFlow/finished")])

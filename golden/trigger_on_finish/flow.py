@@ -17,3 +17,7 @@ class RevenueFlow(FlowSpec):
     @step
     def end(self):
         pass
+
+
+if __name__ == "__main__":
+    RevenueFlow()
