@@ -87,5 +87,6 @@ def test_other_settings() -> None:
     (finding,) = findings_of(request_of(ONE, target=TargetSettings(own={"pak": 8})), "FLOW321")
     assert finding.message == (
         "`pak` in the configuration of Argo is no setting of Argo; "
-        "there are pack, rbac, kubeconfig, context, server"
+        "there are pack, rbac, event-bus, event-source, event, sensor-account, event-source-account, "
+        "kubeconfig, context, server"
     )

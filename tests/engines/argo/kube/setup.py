@@ -18,6 +18,8 @@ KINDS = {
     "WorkflowTemplate": "workflowtemplates",
     "CronWorkflow": "cronworkflows",
     "WorkflowTaskResult": "workflowtaskresults",
+    "Sensor": "sensors",
+    "EventSource": "eventsources",
 }
 PLURALS = {
     **{kind: f"{WORKFLOWS}/namespaces/{{namespace}}/{plural}" for kind, plural in KINDS.items()},

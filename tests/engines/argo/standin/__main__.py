@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.argo_sim.expressions import BadExpression
@@ -19,6 +20,9 @@ from tests.engines.argo.standin.run import PODS, WorkflowRun
 from tests.engines.argo.standin.seen import Seen
 
 HERE = f"{WORKFLOWS}/namespaces/{NAMESPACE}"
+PHASE = "workflows.argoproj.io/phase"
+COMPLETED = "workflows.argoproj.io/completed"
+NONE: Mapping[str, str] = {}
 OVER = ("Succeeded", "Failed", "Error")
 
 
@@ -55,9 +59,9 @@ class Workflows:
     def _run(self, workflow: Object) -> None:
         try:
             spec = self._template(workflow)
-            self._put(
-                workflow, {"phase": "Running", "startedAt": stamp(), "storedWorkflowTemplateSpec": spec}
-            )
+            own = spec.get("workflowMetadata", {}).get("labels", {})
+            begun = {"phase": "Running", "startedAt": stamp(), "storedWorkflowTemplateSpec": spec}
+            self._put(workflow, begun, own)
             phase, message = WorkflowRun(self.api, self.seen, workflow, spec).outcome(), ""
             if phase == "Succeeded" and spec.get("podGC", {}).get("strategy") == "OnWorkflowSuccess":
                 self._collect(workflow["metadata"]["name"])
@@ -77,8 +81,11 @@ class Workflows:
         spec: Object = stored
         return spec
 
-    def _put(self, workflow: Object, status: Object) -> None:
-        self.api.merge(f"{HERE}/workflows/{workflow['metadata']['name']}", {"status": status})
+    def _put(self, workflow: Object, status: Object, labels: Mapping[str, str] = NONE) -> None:
+        """The status, and the labels by which others know of it."""
+        ended = {COMPLETED: "true"} if status["phase"] in OVER else {}
+        change = {"metadata": {"labels": {**labels, PHASE: status["phase"], **ended}}, "status": status}
+        self.api.merge(f"{HERE}/workflows/{workflow['metadata']['name']}", change)
 
     def _collect(self, name: str) -> None:
         self.api.delete(PODS, labelSelector=f"{WORKFLOW}={name}")
