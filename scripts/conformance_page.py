@@ -94,6 +94,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         *("switch_in_foreach_to_join", "branch_in_arm", "foreach_in_arm"),
         *("two_arms_one_branch", "two_arms_one_foreach"),
     ),
+    "Where deployments of Metaflow's went wrong": (
+        *("loop_arm_against_alphabet", "skipped_arms_merge", "when_of_skipped_switch"),
+        *("foreach_behind_switches", "early_join_in_arm"),
+    ),
     "Loops": (
         *("loop_to_itself", "loop_over_steps", "loop_several_exits", "nested_loops"),
         *("loop_in_branch", "loop_in_foreach", "branch_in_loop", "foreach_in_loop"),

@@ -32,6 +32,7 @@ class Engine:
         self._api: Api | None = None
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.settings: dict[str, Any] = {}
+        """More for the settings of the node; see `node/__main__.py`."""
 
     @property
     def api(self) -> Api:
@@ -114,6 +115,7 @@ class Engine:
             "shared": str(self.shared),
             "variables": dict(variables),
             "slots": SLOTS,
+            **self.settings,
         }
         (self.folder / "settings.json").write_text(json.dumps(settings))
 

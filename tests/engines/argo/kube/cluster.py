@@ -80,7 +80,7 @@ class Cluster:
             for process in self.processes:
                 if process.poll() is not None:
                     raise Ended(f"{process.args} ended with {process.returncode}; see {self.folder}")
-            if self.admin.authority.is_file():
+            if _is_whole(self.admin.authority):
                 api = Api(self.admin)
                 with contextlib.suppress(OSError, ApiError, ValueError):
                     api.get("/readyz")
@@ -88,6 +88,11 @@ class Cluster:
                 api.close()
             time.sleep(0.1)
         raise TimeoutError(f"the API server is not ready after {SECONDS} s; see {self.folder}")
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether certificates are there; the server may be in the midst of writing them."""
+    return file.is_file() and file.read_text().rstrip().endswith("-----END CERTIFICATE-----")
 
 
 def free_port() -> int:

@@ -18,6 +18,7 @@ from tests.engines.argo.node.container import stamp
 from tests.engines.argo.node.report import WORKFLOW
 from tests.engines.argo.standin.run import PODS, WorkflowRun
 from tests.engines.argo.standin.seen import Seen
+from tests.engines.argo.standin.size import as_stored, size_of, status_of
 
 HERE = f"{WORKFLOWS}/namespaces/{NAMESPACE}"
 PHASE = "workflows.argoproj.io/phase"
@@ -62,7 +63,9 @@ class Workflows:
             own = spec.get("workflowMetadata", {}).get("labels", {})
             begun = {"phase": "Running", "startedAt": stamp(), "storedWorkflowTemplateSpec": spec}
             self._put(workflow, begun, own)
-            phase, message = WorkflowRun(self.api, self.seen, workflow, spec).outcome(), ""
+            run = WorkflowRun(self.api, self.seen, workflow, spec)
+            phase, message = run.outcome(), ""
+            self._put_nodes(workflow, run)
             if phase == "Succeeded" and spec.get("podGC", {}).get("strategy") == "OnWorkflowSuccess":
                 self._collect(workflow["metadata"]["name"])
         except (Refused, BadExpression, ApiError) as refusal:
@@ -86,6 +89,17 @@ class Workflows:
         ended = {COMPLETED: "true"} if status["phase"] in OVER else {}
         change = {"metadata": {"labels": {**labels, PHASE: status["phase"], **ended}}, "status": status}
         self.api.merge(f"{HERE}/workflows/{workflow['metadata']['name']}", change)
+
+    def _put_nodes(self, workflow: Object, run: WorkflowRun) -> None:
+        """At the end; Argo does it whenever something has changed. Raises `Refused` when they are too many."""
+        path = f"{HERE}/workflows/{workflow['metadata']['name']}"
+        now = self.api.get(path)
+        whole = {**now, "status": {**now["status"], **status_of(run.statuses())}}
+        if not size_of(whole).fits:
+            raise Refused("offload node status is not supported")
+        status = as_stored(whole)["status"]
+        other = "nodes" if "compressedNodes" in status else "compressedNodes"
+        self._put(workflow, {**status, other: None})
 
     def _collect(self, name: str) -> None:
         self.api.delete(PODS, labelSelector=f"{WORKFLOW}={name}")
