@@ -1,4 +1,4 @@
-"""Airflow 3.3 whose tasks are jobs of AWS Batch or tasks of Amazon ECS, of the cloud of `tests.engines.step_functions`.
+"""Airflow 3.3 whose steps are jobs of AWS Batch or tasks of ECS, of the cloud in `tests.engines.step_functions`.
 
 There, jobs and tasks run their command as a process, and artifacts are objects of S3. The worker has no credentials
 but those of its connection `aws_default`, which also says where the cloud is.
