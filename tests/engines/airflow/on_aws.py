@@ -82,18 +82,14 @@ class AirflowOnAws(AirflowEngine):
         job_definition(self.cloud, base)
         task_definition(self.cloud, base)
         self.variables["AIRFLOW_CONN_AWS_DEFAULT"] = connection(self.cloud)
+        self.variables["AIRFLOW_VAR_FLOWC_STORE"] = STORE
         super().start(folder)
 
     def configuration(self) -> dict[str, Any]:
         """The configuration of a flow."""
         own = {**OWN[self.executor], **self.settings.get("airflow", {}), **self.own}
-        return {
-            **self.settings,
-            "store": STORE,
-            "python": "python",
-            "executor": self.executor,
-            "airflow": own,
-        }
+        usual = {"store": STORE, "python": "python", "executor": self.executor}
+        return {**usual, **self.settings, "airflow": own}
 
     def inject(self, deployed: Deployed, fault: Fault) -> None:
         """Containers are killed."""
