@@ -37,25 +37,9 @@ OWN: Mapping[str, Mapping[str, Any]] = {
 """What is configured for each executor: the names that the cloud has been given."""
 
 FLOWS = {
-    *(
-        "hello",
-        "foreach",
-        "nested_foreach",
-        "branch_in_foreach",
-        "switch",
-        "switch_in_foreach",
-        "loop_over_steps",
-    ),
-    *(
-        "loop_in_foreach",
-        "retry",
-        "retry_exhausted",
-        "catch_and_retry",
-        "timeout",
-        "parameters",
-        "environment",
-    ),
-    *("required_parameter", "resources"),
+    *("hello", "foreach", "nested_foreach", "branch_in_foreach", "switch", "switch_in_foreach"),
+    *("loop_over_steps", "retry", "retry_exhausted", "catch_and_retry", "timeout", "parameters"),
+    *("environment", "required_parameter", "resources"),
 }
 
 
