@@ -164,10 +164,10 @@ def test_long_parameters_go_by_the_store(engine: AirflowOnAws) -> None:
 
 def test_the_store_comes_from_airflow_when_none_is_configured(engine: AirflowOnAws) -> None:
     engine.settings = {"store": None}
-    deployed = engine.deploy(CASES["switch_in_foreach/default"].file)
+    deployed = engine.deploy(CASES["switch/pass"].file)
     dag, dags = deployed.handle
     assert STORE not in (dags / f"{dag}.py").read_text(), "it is a variable of Airflow"
-    assert run_case(engine, CASES["switch_in_foreach/default"]) == Result("passed")
+    assert run_case(engine, CASES["switch/pass"]) == Result("passed")
 
 
 def test_a_task_that_airflow_kills_ends_its_job(engine: AirflowOnAws, tmp_path: Path) -> None:
