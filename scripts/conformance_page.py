@@ -70,6 +70,20 @@ ENGINES = (
         command="make conformance-airflow",
     ),
     Engine(
+        record="airflow-batch",
+        title="Airflow 3.3, AWS Batch",
+        judge="Airflow 3.3 itself, by `DAG.test()`, with jobs of moto's Batch that run; not AWS itself",
+        command="make conformance-airflow",
+        slice="a selection of flows",
+    ),
+    Engine(
+        record="airflow-ecs",
+        title="Airflow 3.3, ECS",
+        judge="the same, with tasks of moto's ECS",
+        command="make conformance-airflow",
+        slice="a selection of flows",
+    ),
+    Engine(
         record="argo-standin",
         title="stand-in for Argo's controller",
         judge="a real Kubernetes API server and real pods, under a controller of ours that was written after"
