@@ -39,7 +39,7 @@ def test_the_compiler_and_the_runtime_agree_on_what_there_is() -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", ["S3", "user_step_decorator", "cards", "metadata"])
+@pytest.mark.parametrize("name", ["S3", "Deployer", "metadata"])
 def test_what_is_not_there_is_said_twice(name: str, tmp_path: Path) -> None:
     """By a warning when the flow is compiled, by an ImportError when it runs."""
     head = f"from metaflow import FlowSpec, {name}, step\n"
