@@ -28,18 +28,40 @@ class Reader:
     """Reads expressions that stand in one scope, and collects findings.
 
     Readers made by `at` share the findings. `configs` are what `cfg.key` and `config_expr("cfg.key")` evaluate to.
+    `variables` are the values of those of the function that the expressions stand in; `names` are the names that
+    others of its variables stand for, those of types and functions.
     """
 
     def __init__(
-        self, scope: Scope, findings: list[Finding] | None = None, configs: ConfigValues | None = None
+        self,
+        scope: Scope,
+        findings: list[Finding] | None = None,
+        configs: ConfigValues | None = None,
+        variables: Mapping[str, object] | None = None,
     ) -> None:
         self.scope = scope
+        self.variables = variables or {}
+        self.names: Mapping[str, cst.BaseExpression] = {}
         self.findings: list[Finding] = [] if findings is None else findings
         self.configs = configs or ConfigValues()
 
     def at(self, scope: Scope, configs: ConfigValues | None = None) -> Reader:
         """A reader of another scope."""
         return Reader(scope, self.findings, configs or self.configs)
+
+    def within(
+        self, scope: Scope, variables: Mapping[str, object], names: Mapping[str, cst.BaseExpression]
+    ) -> Reader:
+        """A reader of the body of a function whose variables have these values, or stand for these names."""
+        reader = Reader(scope, self.findings, self.configs, variables)
+        reader.names = names
+        return reader
+
+    def meant(self, expression: cst.BaseExpression) -> cst.BaseExpression:
+        """An expression, or what it stands for as a variable of a function."""
+        return (
+            self.names.get(expression.value, expression) if isinstance(expression, cst.Name) else expression
+        )
 
     def span(self, node: cst.CSTNode) -> Span:
         """Where a node of this file stands."""
@@ -63,7 +85,7 @@ class Reader:
             return evaluate_with_configs(
                 expression, self.scope, self.configs.by_attribute, self.configs.by_name
             )
-        return evaluate(expression, self.scope, self.configs.by_attribute)
+        return evaluate(expression, self.scope, self.configs.by_attribute, self.variables)
 
     def knows(self, expression: cst.BaseExpression) -> bool:
         """Whether the value can be known; nothing is reported."""
