@@ -130,7 +130,7 @@ def constants_of(cls: type[Any]) -> dict[str, Any]:
     """The class-level constants: attributes that are neither private, nor methods, nor parameters."""
     found = {}
     for name in dir(cls):
-        if name.startswith("_") or hasattr(FlowSpec, name):
+        if name.startswith("_") or name == "name" or hasattr(FlowSpec, name):
             continue
         value = getattr(cls, name)
         if not isinstance(value, NOT_CONSTANTS) and not is_step(value):
