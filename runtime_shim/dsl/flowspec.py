@@ -23,8 +23,7 @@ class FlowSpec:
 
     def __init__(self, use_cli: bool = True) -> None:
         if use_cli:
-            file = sys.argv[0] or "flow.py"
-            sys.exit(f"flowc runs flows by its own command: flowc run {file}")
+            _as_program(type(self))
         # An attribute, so that steps can set it; as in Metaflow, the next step finds the name of the flow again.
         self.__dict__["name"] = type(self).__name__
 
@@ -93,6 +92,18 @@ class FlowSpec:
         """Take over the artifacts of the inputs that this step has not set itself."""
         state = _state(self)
         state.inherited.update(merge.choose(self, state, inputs, list(exclude or ()), list(include or ())))
+
+
+def _as_program(cls: type[Any]) -> None:
+    """The flow file was started by itself: flowc's command line, where it is installed, takes over."""
+    from importlib import import_module
+
+    file = sys.argv[0] or "flow.py"
+    try:
+        direct = import_module("flowc.cli.direct")
+    except ImportError:
+        sys.exit(f"flowc runs flows by its own command: flowc run {file}")
+    direct.start(file, cls.__name__, sys.argv[1:])
 
 
 def _state(flow: FlowSpec) -> State:
