@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import field
 
@@ -11,6 +12,7 @@ from flowc.diagnostics import Finding, Span, error
 from flowc.diagnostics.record import record
 from flowc.frontend.config_expressions import evaluate_with_configs, mentions_config_expr
 from flowc.frontend.evaluate import Known, Result, Unknown, evaluate
+from flowc.frontend.evaluate.environment import UNSET
 from flowc.frontend.scope import Scope, dsl_name
 
 
@@ -97,13 +99,24 @@ class Reader:
         return result.value if isinstance(result, Known) else None
 
     def value(self, expression: cst.BaseExpression, what: str) -> object:
-        """The value, or None and FLOW201 when it cannot be known. `what` names it in the message."""
+        """The value, or None and FLOW201 when it cannot be known. `what` names it in the message.
+
+        Environment variables are taken to be unset (FLOW222) where the flow says what then.
+        """
         match self.evaluate(expression):
+            case Unknown(reason=reason) if "environment" in reason and isinstance(
+                found := self._unset(expression), Known
+            ):
+                return found.value
             case Known(value=value):
                 return value
             case Unknown() as unknown if not self.hangs_on_failed(expression):
                 self.report(not_known(unknown, what))
         return None
+
+    def _unset(self, expression: cst.BaseExpression) -> Result:
+        env = {**self.configs.by_attribute, UNSET: True}
+        return evaluate(expression, self.scope, env, self.variables)
 
     def config_value(self, path: tuple[str, ...]) -> Known | None:
         """The value at `self.<config>.<key>...`; None when there is no such Config or key."""
@@ -135,6 +148,16 @@ def not_known(unknown: Unknown, what: str) -> Finding:
 
 def way_out(unknown: Unknown) -> str:
     """What to type to make an unknown value known."""
-    if unknown.text.isidentifier():
-        return f"write the value itself, read it from a Config, or pass --define {unknown.text}=VALUE"
+    name = unknown.text if unknown.text.isidentifier() else _definable(unknown)
+    if name:
+        return f"write the value itself, read it from a Config, or pass --define {name}=VALUE"
     return "write the value itself, read it from a Config, or store it in a name NAME and pass --define NAME=VALUE"
+
+
+def _definable(unknown: Unknown) -> str:
+    """What `--define` calls an environment variable, or a name of a module that is not read."""
+    variable = re.search(r"(?:environ\[|environ\.get\(|getenv\()\s*[\"'](\w+)[\"']", unknown.text)
+    if variable is not None:
+        return f"os.environ.{variable[1]}"
+    foreign = re.match(r"`([\w.]+)` comes from `", unknown.reason)
+    return "" if foreign is None else foreign[1]
