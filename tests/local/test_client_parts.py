@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from flowc.client import DataArtifact, Flow, Run, Step, Task, namespace
+from flowc.client import DataArtifact, Flow, Run, Runner, Step, Task, namespace
 from flowc.client.errors import (
     MetaflowInvalidPathspec,
     MetaflowNamespaceMismatch,
@@ -200,3 +201,31 @@ def test_an_unpicklable_path(tmp_path: Path) -> None:
     """A store is kept by its address: a run read in another process reads from there."""
     store = opened(str(tmp_path))
     assert pickle.loads(pickle.dumps(store)).url == store.url
+
+
+def test_a_runner_of_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"nowhere\.py"):
+        Runner("nowhere.py", cwd=str(tmp_path))
+
+
+def test_a_run_that_cannot_start(place: Place) -> None:
+    """A program learns why, as from Metaflow's Runner: there is no run that it could ask."""
+    runner = Runner("flow.py", show_output=False, cwd=str(place.folder), env=place.variables())
+    with pytest.raises(RuntimeError, match=r"the run did not start:\n(?s:.*)`?size"):
+        runner.run(size=3)
+    with pytest.raises(RuntimeError, match="did not start"):
+        asyncio.run(runner.async_run(size=3))
+
+
+def test_a_run_that_was_just_started_can_be_read(place: Place) -> None:
+    async def start() -> str:
+        async with Runner(
+            "flow.py", show_output=False, cwd=str(place.folder), env=place.variables()
+        ) as runner:
+            running = await runner.async_run()
+            found = running.run.id
+            await running.wait()
+            assert running.status == "successful"
+            return found
+
+    assert asyncio.run(start()) in Flow("PartsFlow", store=opened(str(place.folder / "store")))

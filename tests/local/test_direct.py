@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.local.running import ROOT, Done, Place
+from tests.local.running import Done, Place
 
 FLOW = """
 from flowc import FlowSpec, Parameter, step
@@ -42,17 +41,11 @@ def place(tmp_path: Path) -> Place:
 
 
 def program(place: Place, *words: str) -> Done:
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("FLOWC_")},
-        "PYTHONPATH": str(ROOT),
-        "FLOWC_CACHE_DIR": str(place.folder / "cache"),
-        "FLOWC_STORE": str(place.folder / "store"),
-    }
     done = subprocess.run(
         [sys.executable, "flow.py", *words],
         check=False,
         cwd=place.folder,
-        env=environment,
+        env=place.variables(),
         capture_output=True,
         text=True,
         timeout=120,
