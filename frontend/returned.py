@@ -30,8 +30,13 @@ def returned(call: cst.Call, reader: Reader, function: Function) -> Returned | N
     node, passed = function.node, Passed(reader, function)
     if node.decorators or node.asynchronous is not None or not passed.take(call):
         return None
-    run = _Body(reader.within(body_of(function), passed.known, passed.names))
-    found = run.block(node.body.body)
+    return returned_by(function, reader.within(body_of(function), passed.known, passed.names))
+
+
+def returned_by(function: Function, reader: Reader) -> Returned | None:
+    """What the body of `function` gives back; `reader` knows its parameters."""
+    run = _Body(reader)
+    found = run.block(function.node.body.body)
     return (
         None if found is None or run.lost else Returned(expression=found, reader=run.reader, inner=run.inner)
     )
