@@ -69,7 +69,8 @@ class _Walk:
             self.findings.append(_relative(source, one))
         dotted = absolute_name(one.module, source, one.level)
         if is_dsl_module(dotted):
-            self.findings.extend(_not_provided(source, dotted, one))
+            if not one.is_tried:
+                self.findings.extend(_not_provided(source, dotted, one))
             return
         missing = self._missing(dotted) if one.is_certain else None
         if missing is not None:

@@ -149,9 +149,14 @@ def not_known(unknown: Unknown, what: str) -> Finding:
 def way_out(unknown: Unknown) -> str:
     """What to type to make an unknown value known."""
     name = unknown.text if unknown.text.isidentifier() else _definable(unknown)
+    if _FOREIGN.match(unknown.reason):
+        return f"write the value, name the folder of the module in `search-paths`, or pass --define {name}=VALUE"
     if name:
         return f"write the value itself, read it from a Config, or pass --define {name}=VALUE"
     return "write the value itself, read it from a Config, or store it in a name NAME and pass --define NAME=VALUE"
+
+
+_FOREIGN = re.compile(r"`([\w.]+)` comes from `")
 
 
 def _definable(unknown: Unknown) -> str:
@@ -159,5 +164,5 @@ def _definable(unknown: Unknown) -> str:
     variable = re.search(r"(?:environ\[|environ\.get\(|getenv\()\s*[\"'](\w+)[\"']", unknown.text)
     if variable is not None:
         return f"os.environ.{variable[1]}"
-    foreign = re.match(r"`([\w.]+)` comes from `", unknown.reason)
+    foreign = _FOREIGN.match(unknown.reason)
     return "" if foreign is None else foreign[1]
