@@ -35,7 +35,7 @@ def facts_of(request: Request, record: Document, members: int) -> dict[str, Any]
         "tempdir": os.environ.get("TMPDIR", "/tmp"),  # noqa: S108 - what Metaflow gives
         "is_running_flow": True,
         "_place": (request.store, request.run.task(step.name, request.path)),
-        "parameter_names": [node["name"] for node in plan.nodes("parameters")],
+        "parameter_names": [node["attribute"] for node in plan.nodes("parameters")],
         "graph": {"file": plan.file, "steps": {name: _in_graph(each) for name, each in plan.steps.items()}},
         **_project(request),
         **_of_step(request, step, members),

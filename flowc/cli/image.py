@@ -25,15 +25,12 @@ def command(flow_file: Path, **arguments: Any) -> int:
     `delivery = "image"` the code, which `flowc package FLOW -o flow.pyz` writes. Steps that ask for different
     packages are stages of it, to be built with `docker build --target`.
     """
-    from flowc.cli.one_flow import NoFlow, one_flow
+    from flowc.cli.one_flow import one_flow
     from flowc.image import Content, dockerfile, environments
     from flowc.pipeline.read import target_python
 
     base = arguments.pop("base")
-    try:
-        unit, flow = one_flow(flow_file, options_from(arguments))
-    except NoFlow as failure:
-        return failure.status
+    unit, flow = one_flow(flow_file, options_from(arguments))
     content = Content(
         base=base,
         python=".".join(str(number) for number in target_python(unit.settings)),
