@@ -15,6 +15,7 @@ from tests.engines.argo.kube.api import WORKFLOWS, Access, Api, ApiError, Object
 from tests.engines.argo.kube.setup import NAMESPACE
 from tests.engines.argo.node.container import stamp
 from tests.engines.argo.node.report import WORKFLOW
+from tests.engines.argo.standin.executor import ExecutedRun
 from tests.engines.argo.standin.run import PODS, WorkflowRun
 from tests.engines.argo.standin.seen import Seen
 
@@ -25,8 +26,9 @@ OVER = ("Succeeded", "Failed", "Error")
 class Workflows:
     """The Workflows of the namespace, a thread for each that runs."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, kind: type[WorkflowRun]) -> None:
         self.api = api
+        self.kind = kind
         self.seen = Seen()
         self.running: dict[str, threading.Thread] = {}
 
@@ -58,7 +60,7 @@ class Workflows:
             self._put(
                 workflow, {"phase": "Running", "startedAt": stamp(), "storedWorkflowTemplateSpec": spec}
             )
-            phase, message = WorkflowRun(self.api, self.seen, workflow, spec).outcome(), ""
+            phase, message = self.kind(self.api, self.seen, workflow, spec).outcome(), ""
             if phase == "Succeeded" and spec.get("podGC", {}).get("strategy") == "OnWorkflowSuccess":
                 self._collect(workflow["metadata"]["name"])
         except (Refused, BadExpression, ApiError) as refusal:
@@ -85,9 +87,10 @@ class Workflows:
 
 
 def main(file: str) -> None:
-    """`file` is JSON: port, authority, token."""
+    """`file` is JSON: port, authority, token; `executor` where pods are to have one."""
     settings = json.loads(Path(file).read_text())
-    Workflows(Api(Access(settings["port"], Path(settings["authority"]), settings["token"]))).work()
+    api = Api(Access(settings["port"], Path(settings["authority"]), settings["token"]))
+    Workflows(api, ExecutedRun if settings.get("executor") else WorkflowRun).work()
 
 
 if __name__ == "__main__":
