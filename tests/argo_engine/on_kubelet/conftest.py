@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.argo_engine.conftest import KEYS, S3
+from tests.argo_engine.on_kubelet.seeing import Watched
 from tests.engines.argo.kubelet.settings import GATEWAY
 from tests.engines.argo_kubelet.adapter import ArgoKubelet, started
 
@@ -28,3 +29,11 @@ def kubelet(tmp_path_factory: pytest.TempPathFactory, s3: S3) -> Iterator[ArgoKu
 def own() -> Path:
     """The flows of this folder."""
     return Path(__file__).parent / "flows"
+
+
+@pytest.fixture(scope="session")
+def watched(kubelet: ArgoKubelet) -> Iterator[Watched]:
+    """What becomes of pods."""
+    watched = Watched(kubelet)
+    yield watched
+    watched.close()
