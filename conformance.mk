@@ -69,6 +69,7 @@ gates-step-functions: $(DEV)
 
 engines: airflow
 	@$(BIN)/python -m tests.engines.argo.build
+	@$(BIN)/python -m tests.engines.argo.kubelet.build
 	@$(BIN)/python -m tests.step_functions_gates.node_tools
 
 airflow: $(DEV)

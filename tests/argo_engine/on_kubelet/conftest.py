@@ -23,6 +23,7 @@ def kubelet(tmp_path_factory: pytest.TempPathFactory, s3: S3) -> Iterator[ArgoKu
         yield started(engine, tmp_path_factory.mktemp("kubelet"), variables)
     finally:
         engine.stop()
+        assert engine.engine.left_over() == []
 
 
 @pytest.fixture(scope="session")

@@ -52,11 +52,11 @@ class Watched:
         found = [pod for pod in known if wanted.items() <= pod["metadata"]["labels"].items()]
         return sorted(found, key=lambda pod: int(attempt_of(pod)))
 
-    def log(self, pod: Object) -> str:
-        """What `main` has printed so far, as the kubelet keeps it."""
+    def log(self, pod: Object, container: str = "main") -> str:
+        """What a container has printed so far, as the kubelet keeps it."""
         metadata = pod["metadata"]
         folder = f"{metadata['namespace']}_{metadata['name']}_{metadata['uid']}"
-        file = self.engine.engine.node / "logs" / folder / "main" / "0.log"
+        file = self.engine.engine.node / "logs" / folder / container / "0.log"
         return file.read_text() if file.is_file() else ""
 
     def until_printed(self, run: Triggered, step: str, words: str, seconds: float) -> Object:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +16,7 @@ from tests.argo_engine.on_kubelet.seeing import Watched, end_of
 from tests.conformance.protocol import Deployed, Triggered
 from tests.engines.argo.kube.api import Object
 from tests.engines.argo.kube.setup import apply_all, dumped
-from tests.engines.argo.kubelet.cgroups import is_unified
+from tests.engines.argo.kubelet.cgroups import is_unified, left_over
 from tests.engines.argo_kubelet.adapter import ArgoKubelet
 from tests.engines.argo_standin.adapter import compiled
 
@@ -35,11 +37,18 @@ def test_a_step_that_takes_too_much_memory_is_killed_tried_again_and_caught(
     ends = [end_of(pod) for pod in watched.ended(run, "eat")]
     reasons = [(end["exitCode"], end["reason"]) for end in ends]
     assert reasons == [(KILLED, "OOMKilled"), (KILLED, "OOMKilled"), (0, "Completed")]
+    assert {pod["status"]["qosClass"] for pod in watched.ended(run, "eat")} == {"Burstable"}
     printed = [watched.log(pod).count("attempt") for pod in watched.ended(run, "eat")]
     assert printed == [1, 1, 0]
+    assert statuses(kubelet, run, "eat") == ["failed", "failed", "caught"]
+    for attempt in manifests(kubelet, run, "eat")[:2]:
+        assert (
+            "killed from outside (SIGKILL): most often it used more memory" in attempt["exception"]["message"]
+        )
     data = steps_of(kubelet.store, run)["end"].task.data
     assert (data.was_caught, data.begun) == (True, -1)
     assert not hasattr(data, "eaten")
+    assert "the task was ended from outside, on each of 2 attempts" in data.words
 
 
 def test_without_the_limit_nothing_is_killed(kubelet: ArgoKubelet, watched: Watched, own: Path) -> None:
@@ -91,6 +100,32 @@ def test_a_pod_that_is_deleted_ends_in_time_and_says_so(
     assert steps_of(kubelet.store, run)["end"].task.data.attempt == 1
 
 
+def test_a_container_that_is_killed_as_a_whole_is_followed_by_another_attempt(
+    kubelet: ArgoKubelet, watched: Watched, own: Path
+) -> None:
+    """As the kernel does for want of memory where control groups are of version 2."""
+    run = start(kubelet, own / "evicted.py")
+    pod = watched.until_printed(run, "held", "attempt 0 has begun", SECONDS)
+    os.kill(first_process_of(kubelet, pod), signal.SIGKILL)
+    assert kubelet.wait(run, SECONDS) == "succeeded"
+    killed, after = watched.ended(run, "held")
+    assert (end_of(killed)["exitCode"], end_of(after)["exitCode"]) == (137, 0)
+    assert "main was killed" in watched.log(killed, "wait")
+    assert statuses(kubelet, run, "held") == ["done"]
+
+
+def first_process_of(kubelet: ArgoKubelet, pod: Object) -> int:
+    """Process 1 of `main`, with which all of it ends; by the control group of the container."""
+    path = f"{PODS}/{pod['metadata']['name']}"
+    (main,) = [
+        one for one in kubelet.engine.api.get(path)["status"]["containerStatuses"] if one["name"] == "main"
+    ]
+    number = main["containerID"].removeprefix("containerd://")
+    groups = (group for place in left_over(kubelet.engine.cgroup) for group in place.rglob(number))
+    found = (group / "cgroup.procs" for group in groups)
+    return min(int(line) for file in found for line in file.read_text().split())
+
+
 def seconds_of(pod: Object) -> float:
     """How long a pod was on the node."""
     begin, end = (
@@ -101,7 +136,12 @@ def seconds_of(pod: Object) -> float:
 
 
 def statuses(kubelet: ArgoKubelet, run: Triggered, step: str) -> list[str]:
-    """What the store has of the attempts of a step."""
+    """How the attempts of a step ended, by the store."""
+    return [manifest["status"] for manifest in manifests(kubelet, run, step)]
+
+
+def manifests(kubelet: ArgoKubelet, run: Triggered, step: str) -> list[Object]:
+    """What the store has of the attempts of a step that ended in good order."""
     task = steps_of(kubelet.store, run)[step].task
-    manifests = [task._document(task.keys.manifest(attempt)) for attempt in task._attempts]
-    return [manifest["status"] for manifest in manifests if manifest is not None]
+    found = [task._document(task.keys.manifest(attempt)) for attempt in task._attempts]
+    return [manifest for manifest in found if manifest is not None]

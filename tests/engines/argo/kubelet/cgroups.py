@@ -33,7 +33,7 @@ def create(name: str) -> None:
 def remove(name: str) -> None:
     """Take them away, once the processes in them are gone."""
     end = time.monotonic() + SECONDS
-    while folders := [folder for folder in _places(name) if folder.is_dir()]:
+    while folders := left_over(name):
         for folder in folders:
             for inner in (*sorted(folder.rglob("*/"), reverse=True), folder):
                 with suppress(OSError):
@@ -43,9 +43,10 @@ def remove(name: str) -> None:
         time.sleep(0.05)
 
 
-def _places(name: str) -> list[Path]:
-    """Wherever a group by this name may be: the runtime makes one in the second hierarchy of version 1, too."""
-    return [MOUNTED / name, *(child / name for child in MOUNTED.iterdir() if child.is_dir())]
+def left_over(name: str) -> list[Path]:
+    """The groups by this name: the runtime makes one in the second hierarchy of version 1, too."""
+    places = (MOUNTED / name, *(child / name for child in MOUNTED.iterdir() if child.is_dir()))
+    return [place for place in places if place.is_dir()]
 
 
 def _controllers() -> list[Path]:

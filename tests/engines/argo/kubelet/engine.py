@@ -13,10 +13,11 @@ from tests.engines.argo.build import binaries
 from tests.engines.argo.engine import Engine
 from tests.engines.argo.kube.cluster import Cluster
 from tests.engines.argo.kube.setup import NODE
+from tests.engines.argo.kubelet import cgroups
 from tests.engines.argo.kubelet.build import programs
 from tests.engines.argo.kubelet.contents import images
 from tests.engines.argo.kubelet.image import archive
-from tests.engines.argo.kubelet.settings import API_PORT, SERVICES, Settings
+from tests.engines.argo.kubelet.settings import API_PORT, LINKS, SERVICES, Settings
 
 SECONDS = 120.0
 """How long the node may take to be ready; it is seconds, where nothing else runs."""
@@ -36,6 +37,7 @@ class KubeletEngine(Engine):
         super().__init__()
         self.ports = ports
         self.token = secrets.token_hex(16)
+        self.cgroup = f"flowc-kubelet-{os.getpid()}"
 
     @property
     def node(self) -> Path:
@@ -68,10 +70,17 @@ class KubeletEngine(Engine):
             path=found.path,
             authority=str(self.cluster.admin.authority),
             token=self.token,
-            cgroup=f"flowc-kubelet-{os.getpid()}",
+            cgroup=self.cgroup,
             ports={str(API_PORT): self.cluster.admin.port, **{str(port): port for port in self.ports}},
         )
         return settings.as_json()
+
+    def left_over(self) -> list[str]:
+        """What of the node is still on this machine, which is nothing once it has been stopped."""
+        mounts = Path("/proc/self/mountinfo").read_text().splitlines()
+        groups = map(str, cgroups.left_over(self.cgroup))
+        links = (link.name for link in Path("/sys/class/net").iterdir() if link.name in LINKS)
+        return [*groups, *links, *(mount for mount in mounts if f"{self.node}/" in mount)]
 
     def _until_ready(self) -> None:
         end = time.monotonic() + SECONDS

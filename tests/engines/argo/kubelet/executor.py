@@ -6,6 +6,7 @@ command of `main`, hands TERM on to it, keeps its outputs and its exit code. `wa
 WorkflowTaskResult, with the rights of the pod's own account.
 """
 
+import fcntl
 import json
 import os
 import shutil
@@ -36,6 +37,7 @@ def init():
 def emissary(command):
     """Process 1 of `main`."""
     os.makedirs(MAIN)
+    alive = be_alive()
     code = FAILED
     try:
         code = run(command)
@@ -45,7 +47,16 @@ def emissary(command):
         with open(MAIN + "/exitcode.new", "w") as file:
             file.write(str(code))
         os.rename(MAIN + "/exitcode.new", MAIN + "/exitcode")
+        os.close(alive)
     return code
+
+
+def be_alive():
+    """A lock that ends with this process, however it ends."""
+    alive = os.open(MAIN + "/alive.new", os.O_CREAT | os.O_WRONLY, 0o644)
+    fcntl.flock(alive, fcntl.LOCK_EX)
+    os.rename(MAIN + "/alive.new", MAIN + "/alive")
+    return alive
 
 
 def run(command):
@@ -85,10 +96,17 @@ def parameters():
 
 
 def wait():
-    """The container `wait`: until `main` has ended, which is told apart from being told to end."""
+    """The container `wait`: until `main` has ended, also when the pod is told to end.
+
+    Where all of `main` was killed, Argo's controller ends `wait`; this one sees it by itself.
+    """
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    while not os.path.exists(MAIN + "/exitcode"):
+    while not os.path.exists(MAIN + "/alive"):
         time.sleep(0.05)
+    with open(MAIN + "/alive") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+    if not os.path.exists(MAIN + "/exitcode"):
+        raise SystemExit("main was killed, and left no exit code")
     with open(MAIN + "/exitcode") as file:
         code = file.read()
     outputs = {"exitCode": code}

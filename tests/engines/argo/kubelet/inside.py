@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.engines.argo.kube.setup import NODE
 from tests.engines.argo.kubelet.configuration import GUARD, SOCKET, write_all
 from tests.engines.argo.kubelet.relay import listen
-from tests.engines.argo.kubelet.settings import GATEWAY, Settings
+from tests.engines.argo.kubelet.settings import GATEWAY, LINKS, Settings
 
 SECONDS = 60.0
 """How long containerd may take to listen; it is less than one, where nothing else runs."""
@@ -49,9 +49,10 @@ def _mount(folder: Path) -> None:
 def _connect() -> None:
     """A network that has an address, and no way out."""
     _run("ip", "link", "set", "lo", "up")
-    _run("ip", "link", "add", "node0", "type", "veth", "peer", "name", "node1")
-    _run("ip", "address", "add", f"{GATEWAY}/32", "dev", "node0")
-    for name in ("node0", "node1"):
+    near, far = LINKS
+    _run("ip", "link", "add", near, "type", "veth", "peer", "name", far)
+    _run("ip", "address", "add", f"{GATEWAY}/32", "dev", near)
+    for name in LINKS:
         _run("ip", "link", "set", name, "up")
 
 

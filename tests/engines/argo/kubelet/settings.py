@@ -13,6 +13,8 @@ GATEWAY = "198.51.100.1"
 SERVICES = "198.51.100.0/24"
 """Its first address is that of the API server's service, which is in its certificate: the gateway."""
 API_PORT = 443
+LINKS = ("node0", "node1")
+"""The ends of the cable that has this address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
