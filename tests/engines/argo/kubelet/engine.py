@@ -75,6 +75,11 @@ class KubeletEngine(Engine):
         )
         return settings.as_json()
 
+    def stop(self) -> None:
+        """The node takes its groups away, unless it was killed."""
+        super().stop()
+        cgroups.remove(self.cgroup)
+
     def left_over(self) -> list[str]:
         """What of the node is still on this machine, which is nothing once it has been stopped."""
         mounts = Path("/proc/self/mountinfo").read_text().splitlines()
