@@ -71,6 +71,7 @@ AIRFLOW := airflow airflow-2.11 airflow-batch airflow-ecs
 
 engines: airflow
 	@$(BIN)/python -m tests.engines.argo.build
+	@$(BIN)/python -m tests.engines.argo.kubelet.build
 	@$(BIN)/python -m tests.step_functions_gates.node_tools
 
 airflow: $(DEV)

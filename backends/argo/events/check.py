@@ -135,7 +135,8 @@ def _options(found: Trigger | TriggerOnFinish) -> Iterator[Finding]:
 
 
 def _reset(value: Mapping[str, object], found: Trigger | TriggerOnFinish) -> Iterator[Finding]:
-    from flowc.backends.unix_cron import CronError, convert
+    from flowc.backends.cron_fields import CronError
+    from flowc.backends.unix_cron import convert
 
     cron, zone = value.get("cron"), value.get("timezone")
     if not cron:

@@ -16,6 +16,7 @@ from tests.engines.argo.kube.api import WORKFLOWS, Access, Api, ApiError, Object
 from tests.engines.argo.kube.setup import NAMESPACE
 from tests.engines.argo.node.container import stamp
 from tests.engines.argo.node.report import WORKFLOW
+from tests.engines.argo.standin.executor import ExecutedRun
 from tests.engines.argo.standin.run import PODS, WorkflowRun
 from tests.engines.argo.standin.seen import Seen
 from tests.engines.argo.standin.size import as_stored, size_of, status_of
@@ -30,8 +31,9 @@ OVER = ("Succeeded", "Failed", "Error")
 class Workflows:
     """The Workflows of the namespace, a thread for each that runs."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, kind: type[WorkflowRun]) -> None:
         self.api = api
+        self.kind = kind
         self.seen = Seen()
         self.running: dict[str, threading.Thread] = {}
 
@@ -63,7 +65,7 @@ class Workflows:
             own = spec.get("workflowMetadata", {}).get("labels", {})
             begun = {"phase": "Running", "startedAt": stamp(), "storedWorkflowTemplateSpec": spec}
             self._put(workflow, begun, own)
-            run = WorkflowRun(self.api, self.seen, workflow, spec)
+            run = self.kind(self.api, self.seen, workflow, spec)
             phase, message = run.outcome(), ""
             self._put_nodes(workflow, run)
             if phase == "Succeeded" and spec.get("podGC", {}).get("strategy") == "OnWorkflowSuccess":
@@ -106,9 +108,10 @@ class Workflows:
 
 
 def main(file: str) -> None:
-    """`file` is JSON: port, authority, token."""
+    """`file` is JSON: port, authority, token; `executor` where pods are to have one."""
     settings = json.loads(Path(file).read_text())
-    Workflows(Api(Access(settings["port"], Path(settings["authority"]), settings["token"]))).work()
+    api = Api(Access(settings["port"], Path(settings["authority"]), settings["token"]))
+    Workflows(api, ExecutedRun if settings.get("executor") else WorkflowRun).work()
 
 
 if __name__ == "__main__":

@@ -95,6 +95,10 @@ class WorkflowRun(Controller):
         self.queue.append(Queued(key=(pod.task, attempt), task=task, after=after))
         self.running.append(Running(node, {**template, "bound": inputs}, pod))
 
+    def pod(self, task: Task) -> Object:
+        """The pod of an attempt."""
+        return pod_of(self.workflow, self.spec, task, self.globals)
+
     def result(self, pod: Pod) -> Result:
         """How a pod has ended."""
         found = self.seen.pod(self.made[pod.task, pod.attempt])
@@ -126,7 +130,7 @@ class WorkflowRun(Controller):
         return len(self.running) - len(self.queue)
 
     def _make(self, queued: Queued) -> None:
-        body = pod_of(self.workflow, self.spec, queued.task, self.globals)
+        body = self.pod(queued.task)
         name = pod_name(self.name, queued.task.template["name"], queued.task.node)
         try:
             self.seen.put(self.api.create(PODS, body))
