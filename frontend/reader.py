@@ -150,7 +150,9 @@ def way_out(unknown: Unknown) -> str:
     """What to type to make an unknown value known."""
     name = unknown.text if unknown.text.isidentifier() else _definable(unknown)
     if _FOREIGN.match(unknown.reason):
-        return f"write the value, name the folder of the module in `search-paths`, or pass --define {name}=VALUE"
+        return (
+            f"write the value, name the folder of the module in `search-paths`, or pass --define {name}=VALUE"
+        )
     if name:
         return f"write the value itself, read it from a Config, or pass --define {name}=VALUE"
     return "write the value itself, read it from a Config, or store it in a name NAME and pass --define NAME=VALUE"
