@@ -30,7 +30,7 @@ def package_findings(
             span,
             f"{_missing(packages, settings)} will not be there: the step runs in a plain Python image",
             label="flowc installs nothing when a task starts",
-            help=f'build an image that has them and name it with `{decorator}(image="...")`',
+            help=f'build an image that has them (`flowc image`), and name it with `{decorator}(image="...")`',
         )
 
 
