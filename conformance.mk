@@ -39,7 +39,7 @@ $(PEER_READY):
 	  || { echo "make: Metaflow cannot be installed here; set FLOWC_METAFLOW_PYTHON to an interpreter that has it" >&2; exit 2; }
 
 # Every record of the repository, engine by engine.
-RECORDS = local $(STEP_FUNCTIONS) airflow airflow-2.11 argo-standin
+RECORDS = local $(STEP_FUNCTIONS) $(AIRFLOW) argo-standin
 
 .PHONY: conformance-check-all
 conformance-check-all: $(DEV)
@@ -65,19 +65,20 @@ gates-step-functions: $(DEV)
 	@$(BIN)/python -m pytest --quiet tests/step_functions_gates
 # Airflow has environments of its own as well, the Kubernetes API server is built by Go, validators come from npm: all
 # into caches outside the tree, named by what they are made from.
+AIRFLOW := airflow airflow-2.11 airflow-batch airflow-ecs
+
 .PHONY: engines airflow conformance-airflow conformance-airflow-check
 
 engines: airflow
 	@$(BIN)/python -m tests.engines.argo.build
+	@$(BIN)/python -m tests.engines.argo.kubelet.build
 	@$(BIN)/python -m tests.step_functions_gates.node_tools
 
 airflow: $(DEV)
 	@$(BIN)/python -m tests.engines.airflow.install 3.3 2.11
 
 conformance-airflow: airflow
-	@$(BIN)/python -m tests.conformance airflow
-	@$(BIN)/python -m tests.conformance airflow-2.11
+	@for engine in $(AIRFLOW); do $(BIN)/python -m tests.conformance $$engine || exit 1; done
 
 conformance-airflow-check: $(DEV)
-	@$(BIN)/python -m tests.conformance airflow --check
-	@$(BIN)/python -m tests.conformance airflow-2.11 --check
+	@for engine in $(AIRFLOW); do $(BIN)/python -m tests.conformance $$engine --check || exit 1; done

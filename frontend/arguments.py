@@ -200,11 +200,13 @@ def bind(
         elif argument.keyword is not None:
             name = argument.keyword.value
             if _accepted(name, argument.keyword, owner, names, reader):
-                given[name] = Argument(span=reader.span(argument), node=argument.value)
+                given[name] = Argument(span=reader.span(argument), node=reader.meant(argument.value))
         elif argument.star or position >= positional:
             _refuse_positional(argument, owner, names, reader)
         else:
-            given[names[position]] = Argument(span=reader.span(argument.value), node=argument.value)
+            given[names[position]] = Argument(
+                span=reader.span(argument.value), node=reader.meant(argument.value)
+            )
     return Arguments(owner=owner, span=reader.span(call), given=given, reader=reader)
 
 

@@ -69,7 +69,8 @@ class _Walk:
             self.findings.append(_relative(source, one))
         dotted = absolute_name(one.module, source, one.level)
         if is_dsl_module(dotted):
-            self.findings.extend(_not_provided(source, dotted, one))
+            if not one.is_tried:
+                self.findings.extend(_not_provided(source, dotted, one))
             return
         missing = self._missing(dotted) if one.is_certain else None
         if missing is not None:
@@ -110,28 +111,38 @@ def _layout(source: Source) -> str:
 def _not_provided(source: Source, dotted: str, one: Import) -> list[Finding]:
     """Names of the language that no step can import at run time."""
     found: list[Finding] = []
+    certain = one.is_certain and source.is_entry
     for name, node in one.names:
-        if name != "*" and not is_provided(dotted, name):
-            found.append(_absent(source, dotted, name, node))
+        if name != "*" and not is_provided(dotted, name) and not _decorates(source, name):
+            found.append(_absent(source, dotted, name, node, certain))
     inner = dotted.partition(".")[2].partition(".")[0]
     if not one.names and inner and inner not in PROVIDED_MODULES:
-        found.append(_absent(source, dotted.partition(".")[0], inner, one.node))
+        found.append(_absent(source, dotted.partition(".")[0], inner, one.node, certain))
     return found
 
 
-def _absent(source: Source, dotted: str, name: str, node: ast.stmt | ast.alias | ast.expr) -> Finding:
+def _decorates(source: Source, name: str) -> bool:
+    """Whether a name stands as a decorator, which has a finding of its own when it is none of Metaflow's."""
+    decorators = (item for node in ast.walk(source.tree) for item in getattr(node, "decorator_list", ()))
+    callees = (item.func if isinstance(item, ast.Call) else item for item in decorators)
+    return any(name in (getattr(callee, "id", None), getattr(callee, "attr", None)) for callee in callees)
+
+
+def _absent(
+    source: Source, dotted: str, name: str, node: ast.stmt | ast.alias | ast.expr, certain: bool
+) -> Finding:
     close = ""
     if name not in KNOWN_ABSENT:
         from difflib import get_close_matches
 
-        close = next(iter(get_close_matches(name, sorted(PROVIDED), n=1)), "")
+        close = next(iter(get_close_matches(name, sorted(PROVIDED), n=1, cutoff=0.75)), "")
     way_out = KNOWN_ABSENT.get(name) or (f"did you mean `{close}`?" if close else None)
-    return warning(
+    return (error if certain else warning)(
         "FLOW009",
         _span(source, node),
         f"`{dotted}.{name}` does not exist inside a step that flowc runs",
-        label="this import will fail at run time",
-        help=way_out or "import it where it is needed, or install the real package in the image of the step",
+        label="no step can start with this import" if certain else "this import will fail at run time",
+        help=way_out or "leave it out, or import it under `try` and go on without it on ImportError",
     )
 
 

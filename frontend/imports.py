@@ -17,6 +17,8 @@ class Import(NamedTuple):
     names: tuple[tuple[str, ast.alias | ast.Attribute], ...] = ()
     is_certain: bool = False
     """It stands at the top of the module, under no condition: the module does not load without it."""
+    is_tried: bool = False
+    """It stands in a `try` that goes on when the import fails."""
 
 
 def imports_of(tree: ast.Module) -> list[Import]:
@@ -41,7 +43,8 @@ def imports_of(tree: ast.Module) -> list[Import]:
                 found.append(Import(node, module, 0, ((node.attr, node),)))
         rest.extend(reversed(_inner(node)))
     top = set(tree.body)
-    found = [one._replace(is_certain=one.node in top) for one in found]
+    tried = _tried(tree) if found else set()
+    found = [one._replace(is_certain=one.node in top, is_tried=one.node in tried) for one in found]
     return sorted(found, key=lambda one: (one.node.lineno, one.node.col_offset))
 
 
@@ -49,6 +52,25 @@ def _inner(node: ast.AST) -> list[ast.AST]:
     if isinstance(node, ast.If) and _dotted(node.test).rpartition(".")[2] == "TYPE_CHECKING":
         return list(node.orelse)
     return list(ast.iter_child_nodes(node))
+
+
+_FAILURES = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
+
+
+def _tried(tree: ast.Module) -> set[ast.AST]:
+    """What stands in a `try` with a handler for imports that fail."""
+    return {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Try) and any(_handles(handler.type) for handler in node.handlers)
+        for statement in node.body
+        for inner in ast.walk(statement)
+    }
+
+
+def _handles(caught: ast.expr | None) -> bool:
+    types = caught.elts if isinstance(caught, ast.Tuple) else [caught]
+    return any(one is None or _dotted(one) in _FAILURES for one in types)
 
 
 def _dotted(node: ast.expr) -> str:

@@ -46,6 +46,7 @@ STEP_DECORATORS = frozenset(
         "kubernetes",
         "parallel",
         "pypi",
+        "pytorch_parallel",
         "resources",
         "retry",
         "secrets",
@@ -74,10 +75,17 @@ RUN_TIME = frozenset(
         "NBRunner",
         "Runner",
         "StepMutator",
+        "USER_SKIP_STEP",
+        "UserStepDecorator",
+        "conda_environment_yml_parser",
         "current",
         "parallel_imap_unordered",
         "parallel_map",
         "profile",
+        "pyproject_toml_parser",
+        "requirements_txt_parser",
+        "user_step_decorator",
+        "yaml_parser",
     }
 )
 
@@ -86,6 +94,8 @@ PROVIDED = DEFINING | FLOW_DECORATORS | STEP_DECORATORS | CLIENT | RUN_TIME
 
 PROVIDED_MODULES = frozenset(
     {
+        "cards",
+        "client",
         "decorators",
         "exception",
         "flowspec",
@@ -119,12 +129,36 @@ EXCEPTIONS = frozenset(
 )
 """What `metaflow.exception` gives inside a step."""
 
+CARDS = frozenset(
+    {
+        "Artifact",
+        "BlankCard",
+        "DefaultCard",
+        "Error",
+        "ErrorCard",
+        "EventsTimeline",
+        "Image",
+        "JSONViewer",
+        "Markdown",
+        "MetaflowCard",
+        "MetaflowCardComponent",
+        "PageComponent",
+        "ProgressBar",
+        "PythonCode",
+        "Table",
+        "ValueBox",
+        "VegaChart",
+        "YAMLViewer",
+        "get_cards",
+    }
+)
+"""What `metaflow.cards` gives inside a step."""
+
 KNOWN_ABSENT = {
     "Deployer": "deploy with `flowc deploy`, or from a program outside the flow",
     "DeployedFlow": "deploy with `flowc deploy`, or from a program outside the flow",
     "NBDeployer": "deploy with `flowc deploy`, or from a program outside the flow",
     "S3": "read and write objects with `boto3`, `s3fs` or `obstore` in the step",
-    "cards": "cards are recorded by `@card`, but their components are not drawn",
 }
 """Names that Metaflow has and the run time of flowc has not, with what to do instead."""
 
@@ -142,4 +176,6 @@ def is_provided(module: str, name: str) -> bool:
     top, _, rest = inner.partition(".")
     if top == "exception":
         return not rest and name in EXCEPTIONS
+    if top == "cards":
+        return not rest and name in CARDS
     return top in PROVIDED_MODULES and name in PROVIDED

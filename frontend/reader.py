@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import field
 
@@ -11,6 +12,7 @@ from flowc.diagnostics import Finding, Span, error
 from flowc.diagnostics.record import record
 from flowc.frontend.config_expressions import evaluate_with_configs, mentions_config_expr
 from flowc.frontend.evaluate import Known, Result, Unknown, evaluate
+from flowc.frontend.evaluate.environment import UNSET
 from flowc.frontend.scope import Scope, dsl_name
 
 
@@ -28,18 +30,40 @@ class Reader:
     """Reads expressions that stand in one scope, and collects findings.
 
     Readers made by `at` share the findings. `configs` are what `cfg.key` and `config_expr("cfg.key")` evaluate to.
+    `variables` are the values of those of the function that the expressions stand in; `names` are the names that
+    others of its variables stand for, those of types and functions.
     """
 
     def __init__(
-        self, scope: Scope, findings: list[Finding] | None = None, configs: ConfigValues | None = None
+        self,
+        scope: Scope,
+        findings: list[Finding] | None = None,
+        configs: ConfigValues | None = None,
+        variables: Mapping[str, object] | None = None,
     ) -> None:
         self.scope = scope
+        self.variables = variables or {}
+        self.names: Mapping[str, cst.BaseExpression] = {}
         self.findings: list[Finding] = [] if findings is None else findings
         self.configs = configs or ConfigValues()
 
     def at(self, scope: Scope, configs: ConfigValues | None = None) -> Reader:
         """A reader of another scope."""
         return Reader(scope, self.findings, configs or self.configs)
+
+    def within(
+        self, scope: Scope, variables: Mapping[str, object], names: Mapping[str, cst.BaseExpression]
+    ) -> Reader:
+        """A reader of the body of a function whose variables have these values, or stand for these names."""
+        reader = Reader(scope, self.findings, self.configs, variables)
+        reader.names = names
+        return reader
+
+    def meant(self, expression: cst.BaseExpression) -> cst.BaseExpression:
+        """An expression, or what it stands for as a variable of a function."""
+        return (
+            self.names.get(expression.value, expression) if isinstance(expression, cst.Name) else expression
+        )
 
     def span(self, node: cst.CSTNode) -> Span:
         """Where a node of this file stands."""
@@ -63,7 +87,7 @@ class Reader:
             return evaluate_with_configs(
                 expression, self.scope, self.configs.by_attribute, self.configs.by_name
             )
-        return evaluate(expression, self.scope, self.configs.by_attribute)
+        return evaluate(expression, self.scope, self.configs.by_attribute, self.variables)
 
     def knows(self, expression: cst.BaseExpression) -> bool:
         """Whether the value can be known; nothing is reported."""
@@ -75,13 +99,24 @@ class Reader:
         return result.value if isinstance(result, Known) else None
 
     def value(self, expression: cst.BaseExpression, what: str) -> object:
-        """The value, or None and FLOW201 when it cannot be known. `what` names it in the message."""
+        """The value, or None and FLOW201 when it cannot be known. `what` names it in the message.
+
+        Environment variables are taken to be unset (FLOW222) where the flow says what then.
+        """
         match self.evaluate(expression):
+            case Unknown(reason=reason) if "environment" in reason and isinstance(
+                found := self._unset(expression), Known
+            ):
+                return found.value
             case Known(value=value):
                 return value
             case Unknown() as unknown if not self.hangs_on_failed(expression):
                 self.report(not_known(unknown, what))
         return None
+
+    def _unset(self, expression: cst.BaseExpression) -> Result:
+        env = {**self.configs.by_attribute, UNSET: True}
+        return evaluate(expression, self.scope, env, self.variables)
 
     def config_value(self, path: tuple[str, ...]) -> Known | None:
         """The value at `self.<config>.<key>...`; None when there is no such Config or key."""
@@ -113,6 +148,23 @@ def not_known(unknown: Unknown, what: str) -> Finding:
 
 def way_out(unknown: Unknown) -> str:
     """What to type to make an unknown value known."""
-    if unknown.text.isidentifier():
-        return f"write the value itself, read it from a Config, or pass --define {unknown.text}=VALUE"
+    name = unknown.text if unknown.text.isidentifier() else _definable(unknown)
+    if _FOREIGN.match(unknown.reason):
+        return (
+            f"write the value, name the folder of the module in `search-paths`, or pass --define {name}=VALUE"
+        )
+    if name:
+        return f"write the value itself, read it from a Config, or pass --define {name}=VALUE"
     return "write the value itself, read it from a Config, or store it in a name NAME and pass --define NAME=VALUE"
+
+
+_FOREIGN = re.compile(r"`([\w.]+)` comes from `")
+
+
+def _definable(unknown: Unknown) -> str:
+    """What `--define` calls an environment variable, or a name of a module that is not read."""
+    variable = re.search(r"(?:environ\[|environ\.get\(|getenv\()\s*[\"'](\w+)[\"']", unknown.text)
+    if variable is not None:
+        return f"os.environ.{variable[1]}"
+    foreign = _FOREIGN.match(unknown.reason)
+    return "" if foreign is None else foreign[1]

@@ -11,6 +11,7 @@ from flowc.runtime_shim.store.documents import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 
@@ -34,12 +35,39 @@ def facts_of(request: Request, record: Document, members: int) -> dict[str, Any]
         "tempdir": os.environ.get("TMPDIR", "/tmp"),  # noqa: S108 - what Metaflow gives
         "is_running_flow": True,
         "_place": (request.store, request.run.task(step.name, request.path)),
-        "parameter_names": [node["name"] for node in plan.nodes("parameters")],
+        "parameter_names": [node["attribute"] for node in plan.nodes("parameters")],
         "graph": {"file": plan.file, "steps": {name: _in_graph(each) for name, each in plan.steps.items()}},
         **_project(request),
         **_of_step(request, step, members),
-        **({"trigger": record["trigger"]} if record["trigger"] is not None else {}),
+        **_trigger(request, record["trigger"]),
     }
+
+
+def _trigger(request: Request, record: dict[str, Any] | None) -> dict[str, Any]:
+    """`current.trigger`, where an event has started the run."""
+    if record is None:
+        return {}
+    from flowc.runtime_shim.dsl.trigger import Trigger
+
+    own = request.run.flow
+
+    def run_of(event: Mapping[str, Any]) -> Any:
+        """The client's object of a run of another flow, in the same store."""
+        from importlib import import_module
+
+        from flowc.runtime_shim.store.layout import NO_PROJECT, FlowKeys
+
+        try:
+            client = import_module("flowc.client")
+        except ImportError:
+            raise AttributeError(
+                "runs of `current.trigger` need flowc's client: pip install flowc in the image"
+            ) from None
+        project = event["project"] or NO_PROJECT
+        branch = event["branch"] or (own.branch if event["project"] else NO_PROJECT)
+        return client.Run.at(request.store, FlowKeys(project, branch, event["flow"]).run(event["run"]))
+
+    return {"trigger": Trigger(record, run_of)}
 
 
 def _in_graph(step: Step) -> dict[str, Any]:

@@ -24,7 +24,8 @@ def import_flow(plan: Plan, folder: str) -> type[Any]:
     """
     install()
     path = os.path.join(folder, plan.file)
-    for place in (folder, os.path.dirname(path)):
+    # Processes that a step spawns get this path, and nothing else: they are to find the same `metaflow`.
+    for place in (os.path.join(os.path.dirname(__file__), "stand_in"), folder, os.path.dirname(path)):
         if place not in sys.path:
             sys.path.insert(0, place)
     name = module_name(path)

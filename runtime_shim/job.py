@@ -75,7 +75,9 @@ class Job:
         if transition.variable is not None and transition.splits:
             variable = transition.variable
             found["variable"] = variable
-            found["items"] = save_items(self.blobs, getattr(self.flow, variable), entries[variable])
+            items = getattr(self.flow, variable)
+            # A parameter, a constant or a property is no artifact of the task, but its items are looked up alike.
+            found["items"] = save_items(self.blobs, items, entries.get(variable) or self.blobs.save(items))
         if transition.next is not None and len(self.state.step.targets) > 1:
             found["next"] = transition.next
         return found
@@ -90,6 +92,7 @@ class Job:
         if not step.is_join:
             for winner in self._winners:
                 self.state.inherited = dict(winner["artifacts"])
+            self.state.inherited.pop("name", None)  # the name of the flow again, as `FlowSpec.__init__` says
             return None
         views = [self._view(winner) for winner in self._winners]
         opener = None if self._opener is None else self._view(self._opener)

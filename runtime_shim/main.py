@@ -121,8 +121,13 @@ def request_of(step: str, options: Mapping[str, str]) -> Request:
     except (OSError, ValueError) as error:
         raise Misuse(str(error)) from error
     store = open_store(options["store"])
+    parameters = given(options.get("parameters", "{}"))
+    if trigger and "waited" in trigger:
+        from flowc.runtime_shim.triggered import told
+
+        trigger, parameters = told(trigger["waited"], parameters)
     facts = RunFacts(
-        parameters=given(options.get("parameters", "{}")),
+        parameters=parameters,
         parameters_key="" if "parameters" in options else options.get("parameters-key", ""),
         owner=options.get("run-uid", ""),
         origin_run_id=options.get("origin-run-id"),

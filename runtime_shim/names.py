@@ -23,10 +23,13 @@ PLACES = {
     "Parameter": f"{DSL}.parameters",
     "config_expr": f"{DSL}.parameters",
     "current": f"{DSL}.current",
+    "USER_SKIP_STEP": f"{DSL}.user_steps",
+    "UserStepDecorator": f"{DSL}.user_steps",
     "parallel_imap_unordered": f"{DSL}.multicore",
     "parallel_map": f"{DSL}.multicore",
     "profile": f"{DSL}.multicore",
     "step": f"{DSL}.decorators",
+    "user_step_decorator": f"{DSL}.user_steps",
 }
 CLIENT = frozenset(
     (
@@ -46,6 +49,12 @@ MODULES = {
     "multicore_utils": f"{DSL}.multicore",
 }
 """Modules of Metaflow by the modules that stand for them."""
+LAZY = {"cards": f"{DSL}.cards", "client": "flowc.client"}
+"""The same for modules that are loaded when the first of their names is asked for."""
+PARSERS = (
+    *("conda_environment_yml_parser", "pyproject_toml_parser", "requirements_txt_parser", "yaml_parser"),
+)
+"""Parsers of Configs: the compiler has called them, and the values are in the package."""
 
 
 def offered() -> tuple[str, ...]:
@@ -57,7 +66,7 @@ def find(name: str) -> Any:
     """What a name of the language means. Raises KeyError for any other."""
     if name in PLACES:
         return getattr(import_module(PLACES[name]), name)
-    if name in STEP_DECORATORS or name in FLOW_DECORATORS:
+    if name in STEP_DECORATORS or name in FLOW_DECORATORS or name in PARSERS:
         return marker(name)
     raise KeyError(name)
 
@@ -97,8 +106,18 @@ def install() -> None:
         sys.modules[f"metaflow.{name}"] = import_module(place)
         if name != "current":  # `from metaflow import current` means the object
             vars(module)[name] = sys.modules[f"metaflow.{name}"]
+    for name, place in LAZY.items():
+        lazy = sys.modules[f"metaflow.{name}"] = vars(module)[name] = _Lazy(f"metaflow.{name}")
+        lazy.__dict__["_place"] = place
     vars(module)["__path__"] = []
     sys.meta_path.insert(0, _NoOther())
+
+
+class _Lazy(ModuleType):
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name != "__all__":
+            raise AttributeError(name)
+        return getattr(import_module(self.__dict__["_place"]), name)
 
 
 class _Metaflow(ModuleType):

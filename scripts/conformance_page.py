@@ -70,6 +70,20 @@ ENGINES = (
         command="make conformance-airflow",
     ),
     Engine(
+        record="airflow-batch",
+        title="Airflow 3.3, AWS Batch",
+        judge="Airflow 3.3 itself, by `DAG.test()`, with jobs of moto's Batch that run; not AWS itself",
+        command="make conformance-airflow",
+        slice="a selection of flows",
+    ),
+    Engine(
+        record="airflow-ecs",
+        title="Airflow 3.3, ECS",
+        judge="the same, with tasks of moto's ECS",
+        command="make conformance-airflow",
+        slice="a selection of flows",
+    ),
+    Engine(
         record="argo-standin",
         title="stand-in for Argo's controller",
         judge="a real Kubernetes API server and real pods, under a controller of ours that was written after"
@@ -93,6 +107,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         *("switches_skip_ahead", "arms_against_alphabet", "switch_in_branch", "switch_in_foreach"),
         *("switch_in_foreach_to_join", "branch_in_arm", "foreach_in_arm"),
         *("two_arms_one_branch", "two_arms_one_foreach"),
+    ),
+    "Where deployments of Metaflow's went wrong": (
+        *("loop_arm_against_alphabet", "skipped_arms_merge", "when_of_skipped_switch"),
+        *("foreach_behind_switches", "early_join_in_arm"),
     ),
     "Loops": (
         *("loop_to_itself", "loop_over_steps", "loop_several_exits", "nested_loops"),

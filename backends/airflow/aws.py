@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import math
+
 from flowc.backends.airflow.config import Own
+from flowc.backends.fargate import size
 from flowc.ir.flow import Step
 from flowc.ir.settings import Resources
 from flowc.ir.values import Json
+
+CORE = 1024
+"""Units of a core in ECS."""
+
+GRACE = 60
+"""Seconds that Batch waits longer than `@timeout`, which the task itself keeps."""
+
+SHORTEST_ATTEMPT = 60
+"""Seconds; Batch takes no time limit below."""
 
 
 def job(own: Own) -> dict[str, Json]:
@@ -14,12 +26,11 @@ def job(own: Own) -> dict[str, Json]:
         "job_queue": own.job_queue,
         "job_definition": own.job_definition,
         "aws_conn_id": own.aws_conn_id,
-        "deferrable": own.deferrable,
     }
 
 
 def job_of_step(step: Step) -> dict[str, Json]:
-    """What differs for a step: its queue and its resources."""
+    """What differs for a step: its queue, its resources, its variables and its time, `seconds` from its start."""
     batch = step.settings.batch
     found: dict[str, Json] = {}
     if batch is not None and batch.queue:
@@ -32,6 +43,8 @@ def job_of_step(step: Step) -> dict[str, Json]:
         overrides["resourceRequirements"] = _requirements(resources)
     if overrides:
         found["container_overrides"] = overrides
+    if step.settings.timeout is not None:
+        found["seconds"] = max(SHORTEST_ATTEMPT, step.settings.timeout.seconds + GRACE)
     return found
 
 
@@ -46,23 +59,36 @@ def task(own: Own) -> dict[str, Json]:
         "container_name": own.container_name,
         "launch_type": own.launch_type,
         "aws_conn_id": own.aws_conn_id,
-        "deferrable": own.deferrable,
         **({"network_configuration": network} if own.subnets else {}),
     }
 
 
-def task_of_step(step: Step) -> dict[str, Json]:
+def task_of_step(step: Step, own: Own) -> dict[str, Json]:
     """What differs for a step: its resources, for the container and the task around it."""
     override: dict[str, Json] = {}
     if step.settings.environment:
         override["environment"] = _environment(step)
     resources = step.settings.resources
     if resources != Resources():
-        units = round(float(resources.cpu) * 1024)
-        override["container"] = {"cpu": units, "memory": resources.memory}
-        override["cpu"] = str(units)
-        override["memory"] = str(resources.memory)
+        cpu, memory = _size(resources, own)
+        override["container"] = _container(resources, cpu, memory)
+        override["cpu"] = str(cpu)
+        override["memory"] = str(memory)
     return {"override": override} if override else {}
+
+
+def _size(resources: Resources, own: Own) -> tuple[int, int]:
+    """Units of a core and MiB: a size that Fargate has, and on EC2 as asked."""
+    found = size(resources) if own.launch_type == "FARGATE" else None
+    cpu, memory = found or (resources.cpu, resources.memory)
+    return round(float(cpu) * CORE), memory
+
+
+def _container(resources: Resources, cpu: int, memory: int) -> dict[str, Json]:
+    found: dict[str, Json] = {"cpu": cpu, "memory": memory}
+    if resources.gpu:
+        found["resourceRequirements"] = [{"type": "GPU", "value": str(resources.gpu)}]
+    return found
 
 
 def _environment(step: Step) -> list[Json]:
@@ -70,8 +96,9 @@ def _environment(step: Step) -> list[Json]:
 
 
 def _requirements(resources: Resources) -> list[Json]:
+    """Whole cores, as jobs on EC2 want them; Fargate has them, too."""
     found: list[Json] = [
-        {"type": "VCPU", "value": resources.cpu},
+        {"type": "VCPU", "value": str(max(1, math.ceil(float(resources.cpu))))},
         {"type": "MEMORY", "value": str(resources.memory)},
     ]
     if resources.gpu:

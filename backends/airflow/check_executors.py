@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from flowc.backends.airflow.check_aws import aws_findings
 from flowc.backends.airflow.config import Own, read
 from flowc.backends.airflow.executors import INLINE, delivery, executors, inline_length
 from flowc.backends.pod.check_names import configured_names, name_findings
@@ -17,6 +18,10 @@ from flowc.ir.settings import Resources
 NEEDS: dict[Executor, tuple[str, ...]] = {
     "batch": ("job-queue", "job-definition"),
     "ecs": ("cluster", "task-definition", "container-name"),
+}
+MADE: Mapping[Executor, str] = {
+    "batch": "queue and no job definition",
+    "ecs": "cluster and no task definition",
 }
 
 
@@ -33,6 +38,7 @@ def executor_findings(request: Request) -> Iterator[Finding]:
     yield from _packages(request, kinds)
     for step in request.flow.steps:
         yield from _ignored(step, kinds[step.id])
+        yield from aws_findings(step, kinds[step.id], request, own)
         if kinds[step.id] == "kubernetes":
             yield from name_findings(step)
 
@@ -43,8 +49,10 @@ def _missing(request: Request, own: Own, kind: Executor) -> Iterator[Finding]:
         yield error(
             "FLOW322",
             whole_file(request.flow.file),
-            f"steps run by `{kind}`, and {' and '.join(f'`{name}`' for name in missing)} is not configured",
-            help="set it in the table [airflow] of flowc.toml",
+            f"steps are run by `{kind}`, and {' and '.join(f'`{name}`' for name in missing)}"
+            f" {'is' if len(missing) == 1 else 'are'} not configured",
+            label=f"flowc makes no {MADE[kind]}",
+            help="make it, and name it in the table [airflow] of flowc.toml: docs/deploy.md says what it needs",
         )
     store = request.settings.store
     if kind in NEEDS and store is not None and not store.startswith("s3://"):

@@ -22,9 +22,11 @@ TEXTS: Mapping[str, str] = {
 }
 NUMBERS: Mapping[str, str] = {
     "max-map-length": "[core] max_map_length of the deployment",
-    "startup-seconds": "seconds that a pod may take to start",
+    "startup-seconds": "seconds that a pod or a task of ECS may take to start",
 }
-SWITCHES: Mapping[str, str] = {"deferrable": "whether waiting is left to Airflow's triggerer"}
+SWITCHES: Mapping[str, str] = {
+    "deferrable": "whether waiting is left to Airflow's triggerer; for AWS that takes the package aiobotocore"
+}
 LISTS: Mapping[str, str] = {"subnets": "of tasks of ECS", "security-groups": "of tasks of ECS"}
 TABLES: Mapping[str, str] = {
     "loop-bounds": "most passes of a loop, by its first step: it is then unrolled",

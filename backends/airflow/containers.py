@@ -11,6 +11,7 @@ from flowc.backends.airflow.config import Own
 from flowc.backends.airflow.executors import delivery
 from flowc.backends.airflow.literals import text
 from flowc.backends.airflow.names import store_branch
+from flowc.backends.pod.settings import is_guaranteed
 from flowc.backends.protocol import Delivery, Executor, Request
 
 IN_IMAGE = "/flowc/flow.pyz"
@@ -33,6 +34,7 @@ def container_values(request: Request, own: Own, kinds: Sequence[Executor]) -> d
         "xcom": pods.XCOM,
         "xcom_image": own.xcom_image,
         "confined": target.restricted,
+        "guaranteed": any(is_guaranteed(step.settings) for step in request.flow.steps),
         "job": aws.job(own),
         "task": aws.task(own),
         "aws_conn_id": own.aws_conn_id,

@@ -59,7 +59,8 @@ def dag_file(request: Request, own: Own, dags: Sequence[Dag]) -> dict[str, Any]:
         "default_class": CLASSES[default_executor(request)],
         "map_length": own.max_map_length if shape["has_maps"] else None,
         **shape,
-        **imports(request, shape, kinds, _uses_timedelta(options)),
+        **imports(request, own, shape, kinds),
+        "uses_timedelta": _uses_timedelta(options),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flowc.backends.airflow.config import Own
 from flowc.backends.airflow.executors import delivery
 from flowc.backends.airflow.starts import uris
 from flowc.backends.protocol import Executor, Request
@@ -40,19 +41,25 @@ S3_HOOK = "airflow.providers.amazon.aws.hooks.s3 import S3Hook"
 
 
 def imports(
-    request: Request, shape: Mapping[str, bool], kinds: Sequence[Executor], timedelta: bool
+    request: Request, own: Own, shape: Mapping[str, bool], kinds: Sequence[Executor]
 ) -> dict[str, Any]:
     """Modules and names, sorted as linters want them."""
     names = _names(request, shape, kinds)
     providers = [OPERATORS[kind] for kind in kinds if kind in OPERATORS]
-    providers += [S3_HOOK] if {"batch", "ecs"} & {*kinds} and shape["has_gives"] else []
+    on_aws = bool({"batch", "ecs"} & {*kinds})
+    providers += [S3_HOOK] if on_aws and (shape["has_gives"] or has_values(request)) else []
     return {
         "modules": _modules(request, shape, kinds),
-        "uses_timedelta": timedelta,
+        "uses_find_spec": on_aws and own.deferrable,
         "new_imports": _from(names, NEW),
         "old_imports": _from(names, OLD, {"Asset": "Dataset as Asset"}),
         "providers": sorted(providers),
     }
+
+
+def has_values(request: Request) -> bool:
+    """Whether the first task is given parameters."""
+    return bool(request.flow.parameters or uris(request.flow))
 
 
 def _names(request: Request, shape: Mapping[str, bool], kinds: Sequence[Executor]) -> list[str]:
@@ -80,7 +87,7 @@ def _modules(request: Request, shape: Mapping[str, bool], kinds: Sequence[Execut
     has_aws = bool({"batch", "ecs"} & {*kinds}) and shape["has_gives"]
     wanted = {
         "base64": is_inline,
-        "json": bool(request.flow.parameters or uris(request.flow) or has_aws),
+        "json": has_values(request) or has_aws,
         "os": "process" in kinds,
         "re": True,
         "subprocess": "process" in kinds,

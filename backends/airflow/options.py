@@ -34,7 +34,10 @@ def options_of(request: Request, own: Own, identity: str) -> Options:
         kind = kinds[step.id]
         options = [] if kind == default else [("on", CLASSES[kind])]
         options += _attempts(step.settings)
-        options += [(name, pretty(value, INDENT)) for name, value in _place(step, kind, request) if value]
+        options += _limit(step.settings, kind, own)
+        options += [
+            (name, pretty(value, INDENT)) for name, value in _place(step, kind, request, own) if value
+        ]
         if isinstance(step.transition, End):
             options.append(("outlets", f"[Asset({text(finished(identity))})]"))
         found[step.id] = options
@@ -42,7 +45,7 @@ def options_of(request: Request, own: Own, identity: str) -> Options:
 
 
 def _attempts(settings: Settings) -> list[tuple[str, str]]:
-    """`@retry`, one more attempt for `@catch`, which records what no process can, and `@timeout`."""
+    """`@retry`, and one more attempt for `@catch`, which records what no process can."""
     options: list[tuple[str, str]] = []
     times = settings.retry.times if settings.retry else 0
     attempts = times + (settings.catch is not None)
@@ -50,12 +53,19 @@ def _attempts(settings: Settings) -> list[tuple[str, str]]:
         options.append(("retries", str(attempts)))
         pause = round(settings.retry.minutes_between_retries * 60) if settings.retry and times else 0
         options.append(("retry_delay", f"timedelta(seconds={max(pause, 0)})"))
-    if settings.timeout is not None:
-        options.append(("execution_timeout", f"timedelta(seconds={settings.timeout.seconds + GRACE})"))
     return options
 
 
-def _place(step: Step, kind: Executor, request: Request) -> list[tuple[str, dict[str, Json]]]:
+def _limit(settings: Settings, kind: Executor, own: Own) -> list[tuple[str, str]]:
+    """Airflow's own limit is for tasks that do not keep theirs, and counts from when they are asked for. What waits
+    in a queue of Batch has none: there the job has it."""
+    if settings.timeout is None or kind == "batch":
+        return []
+    starts = 0 if kind == "process" else own.startup_seconds
+    return [("execution_timeout", f"timedelta(seconds={settings.timeout.seconds + starts + GRACE})")]
+
+
+def _place(step: Step, kind: Executor, request: Request, own: Own) -> list[tuple[str, dict[str, Json]]]:
     match kind:
         case "process":
             return []
@@ -64,6 +74,6 @@ def _place(step: Step, kind: Executor, request: Request) -> list[tuple[str, dict
         case "batch":
             return [("job", aws.job_of_step(step))]
         case "ecs":
-            return [("task", aws.task_of_step(step))]
+            return [("task", aws.task_of_step(step, own))]
         case _:
             assert_never(kind)

@@ -17,14 +17,4 @@ CAPABILITIES: Mapping[Feature, Support] = {
         help="add `@kubernetes` for what the step needs on Argo",
     ),
     Feature.CARD: NO_CARDS,
-    Feature.TRIGGER: Support(
-        works=False,
-        reason="flowc does not emit Argo Events sensors yet",
-        help="remove `@trigger` and submit the workflow from your own sensor",
-    ),
-    Feature.TRIGGER_ON_FINISH: Support(
-        works=False,
-        reason="flowc does not emit Argo Events sensors yet",
-        help="remove `@trigger_on_finish` and submit the workflow from your own sensor",
-    ),
 }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from flowc.backends.argo.events.own import TEXTS
 from flowc.backends.argo.packing import MOST_ITEMS, PACK
 from flowc.backends.protocol import Request
 from flowc.diagnostics import Finding, error
 from flowc.diagnostics.span import whole_file
 
+NAME = re.compile(r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?")
 RBAC = "rbac"
 """Whether a deployment makes the role of the tasks too; true when not said."""
 CONNECTION: Mapping[str, str] = {
@@ -39,6 +42,9 @@ def _problem(name: str, value: Any) -> str | None:
         return None if good else f"is a number from 1 to {MOST_ITEMS}"
     if name == RBAC:
         return None if value in (True, False, "true", "false") else "is true or false"
+    if name in TEXTS:
+        good = isinstance(value, str) and NAME.fullmatch(value) is not None
+        return None if good else "is a name: letters, digits, `-`, `_` and `.`"
     if name in CONNECTION:
         return None if isinstance(value, str) and value else "is a text"
-    return f"is no setting of Argo; there are {', '.join((PACK, RBAC, *CONNECTION))}"
+    return f"is no setting of Argo; there are {', '.join((PACK, RBAC, *TEXTS, *CONNECTION))}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from flowc.backends.argo.braces import has_braces
+from flowc.backends.argo.events.waited import PREFIX
 from flowc.backends.argo.parameters import IMAGE, STORE, is_rewritten
 from flowc.diagnostics import Finding, error, note
 from flowc.ir.flow import Flow, IncludeFile, Parameter
@@ -35,7 +36,7 @@ def parameter_findings(flow: Flow) -> Iterator[Finding]:
 
 
 def _name(parameter: Parameter) -> Iterator[Finding]:
-    if parameter.name in RESERVED:
+    if parameter.name in RESERVED or parameter.name.startswith(PREFIX):
         yield error(
             "FLOW308",
             parameter.span,

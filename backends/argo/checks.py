@@ -24,6 +24,7 @@ def check(request: Request) -> tuple[Finding, ...]:
         *parameter_findings(request.flow),
         *_schedule(request.flow),
         *config_findings(request),
+        *_event_findings(request),
         *step_findings(request),
     ]
     return ordered(request, findings, limit_findings, unbound_findings)
@@ -36,3 +37,12 @@ def _schedule(flow: Flow) -> Iterator[Finding]:
     from flowc.backends.unix_cron import convert
 
     yield from schedule_findings(flow.schedule, convert, "Argo")
+
+
+def _event_findings(request: Request) -> tuple[Finding, ...]:
+    """Those of events, which few flows wait for."""
+    if request.flow.trigger is None and request.flow.trigger_on_finish is None:
+        return ()
+    from flowc.backends.argo.events.check import event_findings
+
+    return tuple(event_findings(request))

@@ -17,6 +17,10 @@ def manifest(request: Request) -> Document:
         from flowc.backends.argo.schedule import cron_workflow
 
         objects.append(cron_workflow(request.flow.schedule, workflow, request.settings.annotations))
+    if request.flow.trigger is not None or request.flow.trigger_on_finish is not None:
+        from flowc.backends.argo.events.objects import event_objects
+
+        objects += event_objects(request, workflow.name)
     if (code := config_map(workflow.name, request)) is not None:
         objects.append(code)
     return Document(name=f"{workflow.name}.yaml", text=dump(objects))

@@ -37,7 +37,7 @@ def limit_findings(request: Request) -> Iterator[Finding]:
     yield from _names(request.flow)
     yield from _passes(request.flow)
     yield from _values(request.flow)
-    yield from width_findings(request.flow, request.settings)
+    yield from width_findings(request.flow, request.settings, manifest_name(request.flow))
     yield from _package(request)
     yield from _size(request)
 

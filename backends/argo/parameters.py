@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 
 from flowc.backends.argo.braces import has_braces, without_braces
+from flowc.backends.argo.events.waited import parameters_of
 from flowc.backends.argo.model import Parameter
 from flowc.backends.protocol import TargetSettings
 from flowc.ir import flow as ir
@@ -18,11 +19,13 @@ from flowc.ir.values import Json, Known
 STORE = "flowc-store"
 IMAGE = "flowc-image"
 NOT_GIVEN = "null"
+SET = "Set by the Sensor, if one starts the run"
 
 
 def lower_parameters(flow: ir.Flow, target: TargetSettings) -> tuple[Parameter, ...]:
-    """The flow's own parameters, then those for what the configuration leaves open."""
-    return (*(_lower(parameter) for parameter in flow.parameters), *_open(target))
+    """The flow's own parameters, those of its events, then those for what the configuration leaves open."""
+    events = (Parameter(name=name, value=NOT_GIVEN, description=SET) for name in parameters_of(flow))
+    return (*(_lower(parameter) for parameter in flow.parameters), *events, *_open(target))
 
 
 def default_image(target: TargetSettings) -> str:

@@ -1,4 +1,4 @@
-"""What the service accounts of the tasks may do: report results to Argo, and nothing more."""
+"""What service accounts may do: tasks report results to Argo; Sensors start runs, EventSources watch them."""
 
 from __future__ import annotations
 
@@ -13,33 +13,34 @@ API = "rbac.authorization.k8s.io"
 
 
 def rbac_objects(request: Request) -> list[dict[str, Json]]:
-    """A Role, and a RoleBinding for each service account that a task of the flow has.
+    """A Role for what tasks do and one for each pod of Argo Events, bound to the accounts that the flow has.
 
     Flows share the objects: the same account gives the same binding, and another flow's is left alone.
     """
-    rule: dict[str, Json] = {
-        "apiGroups": ["argoproj.io"],
-        "resources": ["workflowtaskresults"],
-        "verbs": ["create", "patch"],
-    }
-    role: dict[str, Json] = {
+    settings = request.settings
+    objects = [role(NAME, "workflowtaskresults", ["create", "patch"], settings)]
+    objects += [binding(NAME, account, DEFAULT, settings) for account in _accounts(request)]
+    if request.flow.trigger is not None or request.flow.trigger_on_finish is not None:
+        from flowc.backends.argo.events.rbac import event_rbac
+
+        objects += event_rbac(request)
+    return objects
+
+
+def role(name: str, resource: str, verbs: list[str], settings: TargetSettings) -> dict[str, Json]:
+    """A Role for objects of one kind of Argo."""
+    rules: Json = [{"apiGroups": ["argoproj.io"], "resources": [resource], "verbs": list(verbs)}]
+    return {
         "apiVersion": f"{API}/v1",
         "kind": "Role",
-        "metadata": common_metadata(NAME, request.settings),
-        "rules": [rule],
+        "metadata": common_metadata(name, settings),
+        "rules": rules,
     }
-    return [role, *(_binding(account, request.settings) for account in _accounts(request))]
 
 
-def _accounts(request: Request) -> list[str]:
-    """That of the workflow, then those that steps name for themselves."""
-    steps = (step.settings.kubernetes for step in request.flow.steps)
-    own = [one.service_account for one in steps if one is not None and one.service_account]
-    return list(dict.fromkeys((request.settings.service_account or DEFAULT, *own)))
-
-
-def _binding(account: str, settings: TargetSettings) -> dict[str, Json]:
-    name = NAME if account == DEFAULT else f"{NAME}-{account}"
+def binding(role: str, account: str, usual: str, settings: TargetSettings) -> dict[str, Json]:
+    """The role for an account; its name has the account in it, unless that is the usual one."""
+    name = role if account == usual else f"{role}-{account}"
     subject: dict[str, Json] = {"kind": "ServiceAccount", "name": account}
     if settings.namespace:
         subject["namespace"] = settings.namespace
@@ -47,6 +48,13 @@ def _binding(account: str, settings: TargetSettings) -> dict[str, Json]:
         "apiVersion": f"{API}/v1",
         "kind": "RoleBinding",
         "metadata": common_metadata(name, settings),
-        "roleRef": {"apiGroup": API, "kind": "Role", "name": NAME},
+        "roleRef": {"apiGroup": API, "kind": "Role", "name": role},
         "subjects": [subject],
     }
+
+
+def _accounts(request: Request) -> list[str]:
+    """That of the workflow, then those that steps name for themselves."""
+    steps = (step.settings.kubernetes for step in request.flow.steps)
+    own = [one.service_account for one in steps if one is not None and one.service_account]
+    return list(dict.fromkeys((request.settings.service_account or DEFAULT, *own)))

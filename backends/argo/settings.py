@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flowc.backends.argo.model import Retry
 from flowc.backends.pod.settings import (
     DEFAULT,
     container_fields,
     environment,
+    is_guaranteed,
     limits,
     mounts,
     requests,
     size,
-    template_fields,
     tmpfs,
     unexpanded,
 )
+from flowc.backends.pod.settings import template_fields as pod_fields
 from flowc.ir.settings import Settings
+from flowc.ir.values import Json
 
 __all__ = [
     "DEFAULT",
+    "EXECUTOR",
     "GRACE",
     "NEVER_AGAIN",
     "container_fields",
@@ -37,8 +42,28 @@ __all__ = [
 NEVER_AGAIN = 78
 """The exit code with which a task says that another attempt is of no use."""
 
+EXECUTOR = """\
+initContainers:
+  - name: init
+    resources:
+      requests: {cpu: 100m, memory: 256Mi}
+      limits: {cpu: 100m, memory: 256Mi}
+containers:
+  - name: wait
+    resources:
+      requests: {cpu: 100m, memory: 256Mi}
+      limits: {cpu: 100m, memory: 256Mi}
+"""
+"""Of a pod that has to be `Guaranteed`: Argo's containers in it say nothing of resources by themselves."""
+
 GRACE = 60
 """Seconds that the engine waits longer than `@timeout`, which the task itself keeps."""
+
+
+def template_fields(settings: Settings) -> Mapping[str, Json]:
+    """What of `@kubernetes` belongs to the pod, with room for Argo's own containers where that has to be said."""
+    fields = pod_fields(settings)
+    return {**fields, "podSpecPatch": EXECUTOR} if is_guaranteed(settings) else fields
 
 
 def retry(settings: Settings) -> Retry | None:

@@ -22,11 +22,12 @@ no `{{`, because Argo replaces variables once more in the finished pod, in whate
 
 @record
 class StepTarget:
-    """What all steps of a flow share: the step that gets the flow's parameters, the settings, and the key of the
-    code package when Argo fetches it.
+    """What all steps of a flow share: the step that gets the flow's parameters and what is known of its `events`,
+    the settings, and the key of the code package when Argo fetches it.
     """
 
     start: StepId
+    events: str = ""
     code: str | None
     settings: TargetSettings
 
@@ -48,7 +49,7 @@ def lower_step(step: Step, lowering: Lowering, target: StepTarget) -> StepTempla
         container=Container(
             image=(kubernetes.image if kubernetes else None) or target.settings.image or IMAGE,
             command=(python, CODE, "step", step.id),
-            env=_environment(step, target.start, lowering),
+            env=_environment(step, target, lowering),
             requests=fields.requests(step.settings),
             limits=fields.limits(step.settings),
             mounts=fields.mounts(step.settings),
@@ -70,11 +71,12 @@ def _annotations(step: Step) -> Pairs:
     )
 
 
-def _environment(step: Step, start: StepId, lowering: Lowering) -> Pairs:
+def _environment(step: Step, target: StepTarget, lowering: Lowering) -> Pairs:
     """The facts that this step alone needs, then the user's variables."""
     pairs: list[tuple[str, str]] = []
-    if step.id == start:
+    if step.id == target.start:
         pairs.append(("FLOWC_PARAMETERS", PARAMETERS))
+        pairs += [("FLOWC_TRIGGER", target.events)] if target.events else []
     if step.id in lowering.framed:
         pairs.append(("FLOWC_PATH", PATH))
     if fields.retry(step.settings):

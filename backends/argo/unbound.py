@@ -13,13 +13,19 @@ from flowc.diagnostics.span import whole_file
 def unbound_findings(request: Request) -> Iterator[Finding]:
     """One note for everything that becomes a parameter of the workflow; a warning when nobody can set it."""
     settings = request.settings
-    schedule = request.flow.schedule
-    if settings.store is None and schedule is not None:
+    flow = request.flow
+    starts = (
+        (flow.schedule, "scheduled runs", "a scheduled run"),
+        (flow.trigger or flow.trigger_on_finish, "runs that events start", "such a run"),
+    )
+    for start, runs, one in starts:
+        if settings.store is not None or start is None:
+            continue
         yield warning(
             "FLOW314",
-            schedule.span,
-            "scheduled runs will not start: no store is configured",
-            label=f"a scheduled run has nobody to give `{STORE}` a value",
+            start.span,
+            f"{runs} will not start: no store is configured",
+            label=f"{one} has nobody to give `{STORE}` a value",
             help="set `store` in flowc.toml, or FLOWC_STORE",
         )
     image = f"`{IMAGE}` (default `{default_image(settings)}`)" if settings.image is None else None

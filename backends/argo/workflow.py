@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flowc.backends.argo.bodies import guard_template, lower_dags
 from flowc.backends.argo.braces import without_braces
+from flowc.backends.argo.events.waited import described
 from flowc.backends.argo.exit_hook import lower_hooks
 from flowc.backends.argo.model import DagTemplate, Pairs, StepTemplate, Workflow
 from flowc.backends.argo.names import label, workflow_name
@@ -34,7 +35,8 @@ def lower_workflow(request: Request) -> Workflow:
     steps = {step.id: step for step in flow.steps}
     start = StepId(entry(flow.region))
     code = artifact_key(request.package) if delivery(request) == "store" else None
-    target = StepTarget(start=start, code=code, settings=request.settings)
+    events = described(flow) if flow.trigger is not None or flow.trigger_on_finish is not None else ""
+    target = StepTarget(start=start, events=events, code=code, settings=request.settings)
     templates += [lower_step(steps[StepId(name)], lowering, target) for name in lowering.order]
     hooks = lower_hooks(flow, lowering, target)
     if hooks is not None:

@@ -18,7 +18,7 @@ def requests(settings: Settings) -> Pairs:
     """What is asked for, when it differs from what every step gets."""
     resources = settings.resources
     pairs = _amounts(resources)
-    if pairs == _amounts(DEFAULT) and not _guaranteed(settings):
+    if pairs == _amounts(DEFAULT) and not is_guaranteed(settings):
         return ()
     return pairs
 
@@ -26,7 +26,7 @@ def requests(settings: Settings) -> Pairs:
 def limits(settings: Settings) -> Pairs:
     """Devices, extended resources, and what is asked for when the pod has to be `Guaranteed`."""
     kubernetes = settings.kubernetes
-    pairs = list(_amounts(settings.resources)) if _guaranteed(settings) else []
+    pairs = list(_amounts(settings.resources)) if is_guaranteed(settings) else []
     if settings.resources.gpu:
         vendor = (kubernetes.gpu_vendor if kubernetes else None) or "nvidia"
         pairs.append((f"{vendor.lower()}.com/gpu", str(settings.resources.gpu)))
@@ -135,7 +135,8 @@ def size(mebibytes: int) -> str:
     return f"{mebibytes // 1024}Gi" if mebibytes % 1024 == 0 else f"{mebibytes}Mi"
 
 
-def _guaranteed(settings: Settings) -> bool:
+def is_guaranteed(settings: Settings) -> bool:
+    """Whether the pod has to be of the quality of service `Guaranteed`, which all its containers have to be for."""
     kubernetes = settings.kubernetes
     return kubernetes is not None and (kubernetes.qos or "").lower() == "guaranteed"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flowc.backends import bootstrap
+from flowc.backends.fargate import size
 from flowc.backends.protocol import Request
 from flowc.backends.step_functions import retries
 from flowc.backends.step_functions.batch import ATTEMPT, variables_of
@@ -14,7 +15,6 @@ from flowc.backends.step_functions.definitions import (
     volumes,
     with_interpreter,
 )
-from flowc.backends.step_functions.fargate import size
 from flowc.backends.step_functions.jsonata import expression, field
 from flowc.backends.step_functions.model import Retry
 from flowc.backends.step_functions.own import Own

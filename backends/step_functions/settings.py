@@ -18,7 +18,7 @@ def requirements(resources: Resources, platform: str) -> Pairs:
     """Kinds and amounts of what a job gets: whole cores on EC2, as Batch wants them, else a size of Fargate's."""
     cpu, memory = str(max(1, math.ceil(float(resources.cpu)))), resources.memory
     if platform == "FARGATE":
-        from flowc.backends.step_functions.fargate import size
+        from flowc.backends.fargate import size
 
         cpu, memory = size(resources) or (cpu, memory)
     gpu = (("GPU", str(resources.gpu)),) if resources.gpu else ()

@@ -16,6 +16,10 @@ def command_line() -> NoReturn:
     """What `flowc` and `python -m flowc` are: `main`, and the end of the process."""
     from flowc.backends.local import zygote_ahead
 
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        from flowc.cli.streams import open_closed
+
+        open_closed()
     if zygote_ahead.is_wanted(sys.argv[1:]):
         zygote_ahead.fork_ahead()
     try:
@@ -39,7 +43,9 @@ def leave(status: int) -> NoReturn:
                 stream.flush()
         except BrokenPipeError:  # whoever read it has gone
             pass
-        except (OSError, ValueError):
+        except (OSError, ValueError) as failure:
+            if status == OK and stream is sys.stdout:
+                sys.stderr.write(f"error: cannot write the output: {getattr(failure, 'strerror', failure)}\n")
             status = status or MISUSE
     os._exit(status)
 

@@ -19,7 +19,11 @@ def command(code: str) -> int:
     from flowc.ir.explain import explain
     from flowc.ir.rules import RULES
 
-    wanted = f"FLOW{code.upper().removeprefix('FLOW'):0>3}"
+    number = code.upper().removeprefix("FLOW")
+    if not number.isdecimal():
+        message = f"{code!r} is not the code of a finding, such as FLOW021. `flowc rules` lists all."
+        raise click.BadParameter(message, param_hint="CODE")
+    wanted = f"FLOW{number:0>3}"
     for rule in RULES:
         if rule.code == wanted:
             sys.stdout.write(explain(rule))

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 from flowc.cli.exits import MISUSE, NoFlow
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG)
-"""What stdout answers when it goes to a file that cannot take more."""
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EBADF)
+"""What stdout answers when it goes to a file that cannot take more, or is closed."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

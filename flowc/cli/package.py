@@ -16,6 +16,9 @@ from flowc.cli.reading import options_from, reading_options
 @click.command("package", short_help="List or write the code package of a flow.")
 @click.argument("flow_file", type=click.Path(path_type=Path), metavar="FLOW")
 @click.option("-o", "--output", metavar="FILE", help="Write the package here.")
+@click.option(
+    "--list", "listed", is_flag=True, help="List the files and write nothing; what is done without --output."
+)
 @reading_options
 @guarded
 def command(flow_file: Path, **arguments: Any) -> int:
@@ -29,6 +32,8 @@ def command(flow_file: Path, **arguments: Any) -> int:
     from flowc.pipeline.output import write_all
 
     output = arguments.pop("output")
+    if arguments.pop("listed") and output is not None:
+        raise click.UsageError("--list writes nothing, so --output has no place beside it.")
     unit, flow = one_flow(flow_file, options_from(arguments))
     package = build_package(flow, unit.folder, unit.files, Files())
     with ZipFile(BytesIO(package.data)) as packed:

@@ -63,7 +63,11 @@ _READING = (
         "--profile", metavar="NAME", help="A profile of the configuration, or a target such as argo@3.6."
     ),
     click.option(
-        "--define", "defines", multiple=True, metavar="NAME=VALUE", help="The value of a module-level name."
+        "--define",
+        "defines",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="The value of a module-level name, or of os.environ.NAME.",
     ),
     click.option(
         "--config", "configs", nargs=2, multiple=True, metavar="NAME FILE", help="The file of a Config."
@@ -105,10 +109,12 @@ def _given_settings(arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def _definition(text: str) -> tuple[str, Json]:
-    """`NAME=value`: JSON when it is JSON, text otherwise."""
+    """`NAME=value`: JSON when it is JSON, text otherwise; environment variables are always text."""
     name, equals, value = text.partition("=")
     if not equals or not name:
         raise click.BadParameter(f"{text!r} is not of the form NAME=VALUE", param_hint="--define")
+    if name.startswith("os.environ."):
+        return name, value
     try:
         return name, json.loads(value)
     except ValueError:

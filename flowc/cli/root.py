@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "explain": ("flowc.cli.explain", "Explain a finding's code."),
     "rules": ("flowc.cli.rules", "List all rules."),
     "package": ("flowc.cli.package", "List or write the code package of a flow."),
+    "image": ("flowc.cli.image", "Print the Dockerfile that a flow's steps need."),
     "lint-manifest": ("flowc.cli.lint_manifest", "Check the references of a manifest."),
     "completion": ("flowc.cli.completion", "Print the completion script of a shell."),
 }

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flowc.client.base import MetaflowObject, parts_of
+from flowc.client.errors import MetaflowNotFound
 from flowc.client.run_values import INLINE
 from flowc.runtime_shim.artifacts.entries import Blobs, Entry
 
@@ -20,12 +21,25 @@ class DataArtifact(MetaflowObject):
     task: Task
     entry: Entry
 
-    def __new__(cls, pathspec: str, *, store: Store | None = None) -> DataArtifact:
-        """The artifact of a pathspec. Raises `MetaflowNotFound` for its task, KeyError for its name."""
+    def __new__(
+        cls,
+        pathspec: str,
+        *,
+        attempt: int | None = None,
+        store: Store | None = None,
+        _namespace_check: bool = True,
+    ) -> DataArtifact:
+        """The artifact of a pathspec. Raises `MetaflowNotFound`."""
         from flowc.client.task import Task
 
-        *task, name = parts_of(pathspec, 5, "artifact")
-        return Task("/".join(task), store=store)[name]
+        *parts, name = parts_of(pathspec, 5, "artifact")
+        task = Task("/".join(parts), attempt=attempt, store=store, _namespace_check=_namespace_check)
+        if name not in task:
+            raise MetaflowNotFound(f"{task.pathspec} has no artifact {name!r}")
+        return task[name]
+
+    def __reduce__(self) -> Any:
+        return DataArtifact.of, (self.task, self.id, self.entry)
 
     @classmethod
     def of(cls, task: Task, name: str, entry: Entry) -> DataArtifact:

@@ -1,11 +1,22 @@
-"""What the client raises."""
+"""What the client raises: what `metaflow.exception` names in a flow, so that a step can catch it."""
 
 from __future__ import annotations
 
+from flowc.runtime_shim.dsl import exceptions
+from flowc.runtime_shim.dsl.exceptions import (
+    MetaflowNamespaceMismatch,
+    MetaflowNotFound,
+    MetaflowTaggingError,
+)
 
-class MetaflowNamespaceMismatch(Exception):  # noqa: N818 - the name that Metaflow's users know
-    """The run does not have the tag that `namespace()` asks for."""
+
+class MetaflowInvalidPathspec(exceptions.MetaflowInvalidPathspec, MetaflowNotFound):
+    """Not the address of such an object."""
 
 
-class MetaflowNotFound(Exception):  # noqa: N818 - the name that Metaflow's users know
-    """There is no such flow, run, step, task or artifact in the store."""
+__all__ = [
+    "MetaflowInvalidPathspec",
+    "MetaflowNamespaceMismatch",
+    "MetaflowNotFound",
+    "MetaflowTaggingError",
+]

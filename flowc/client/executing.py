@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flowc.client.errors import MetaflowNotFound
 from flowc.client.location import store_url
 from flowc.client.places import opened
 
@@ -37,17 +38,32 @@ class ExecutingRun:
 
     @property
     def has_begun(self) -> bool:
-        """Whether the run has an id, or will never have one."""
-        return self._file("run-id").exists() or self.process.poll() is not None
+        """Whether the run can be read, or will never be."""
+        if self.process.poll() is not None:
+            return True
+        try:
+            return self.run is not None
+        except MetaflowNotFound:
+            return False
+
+    def raise_if_not_begun(self) -> None:
+        """Raise RuntimeError, with what `flowc run` says, when it ended before there was a run."""
+        if self.returncode:
+            try:
+                self.run  # noqa: B018 - whether there is one
+            except MetaflowNotFound:
+                raise RuntimeError(f"the run did not start:\n{self.stderr}") from None
 
     @property
     def run(self) -> Run:
-        """The run. Raises `MetaflowNotFound` when it did not start."""
+        """The run. Raises `MetaflowNotFound` while it has not started."""
         from flowc.client.places import find_run
         from flowc.client.run import Run
 
         path = self._file("run-id")
-        run_id = path.read_text(encoding="utf-8") if path.exists() else "(it did not start)"
+        if not path.exists():
+            raise MetaflowNotFound("the run has not started")
+        run_id = path.read_text(encoding="utf-8")
         store = opened(store_url(self.runner.options.get("store") or self.runner.env.get("FLOWC_STORE")))
         return Run.at(store, find_run(store, None, run_id)[0])
 

@@ -31,10 +31,7 @@ class Metaflow:
             yield Flow(name, store=self.store)
 
     def __getitem__(self, name: str) -> Flow:
-        try:
-            return Flow(name, store=self.store)
-        except MetaflowNotFound as failure:
-            raise KeyError(str(failure)) from None
+        return Flow(name, store=self.store)
 
     def __contains__(self, name: object) -> bool:
         return any(keys.flow == name for keys in places.flows(self.store))
@@ -44,12 +41,22 @@ class Metaflow:
 
 
 class Flow(MetaflowObject):
-    """A flow by its name, in all its projects and branches. Raises `MetaflowNotFound` when it has no run."""
+    """A flow by its name, in all its projects and branches. Raises `MetaflowNotFound` when it has no run.
 
-    def __init__(self, pathspec: str, *, store: Store | None = None) -> None:
+    One of its runs must be in the namespace: `MetaflowNamespaceMismatch`.
+    """
+
+    KEPT = ("_places",)
+
+    def __init__(self, pathspec: str, *, store: Store | None = None, _namespace_check: bool = True) -> None:
         self.store = store or places.default_store()
         self.parts = parts_of(pathspec, 1, "flow")
         self._places = places.flows_named(self.store, pathspec)
+        self._check_namespace(_namespace_check)
+
+    def is_in_namespace(self) -> bool:
+        """Whether one of its runs is."""
+        return get_namespace() is None or self.latest_run is not None
 
     @property
     def latest_run(self) -> Run | None:
@@ -72,7 +79,6 @@ class Flow(MetaflowObject):
         return (run for run in self._all() if run.tags.issuperset(tags))
 
     def _all(self) -> Iterator[Run]:
-        wanted = get_namespace()
         each = [
             ((-made, run, keys) for made, run in places.runs_of(self.store, keys)) for keys in self._places
         ]
@@ -80,7 +86,7 @@ class Flow(MetaflowObject):
             found = self._indexed(keys.run(run), -late)
             if found is None:
                 continue
-            if wanted is None or wanted in found.tags:
+            if found.is_in_namespace():
                 yield found
 
     def _indexed(self, keys: RunKeys, made: int) -> Run | None:

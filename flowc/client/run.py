@@ -11,10 +11,10 @@ from flowc.client import places
 from flowc.client.base import MetaflowObject, local_time, parts_of
 from flowc.client.code import MetaflowCode
 from flowc.client.data import MetaflowData
-from flowc.client.errors import MetaflowNamespaceMismatch, MetaflowNotFound
+from flowc.client.errors import MetaflowNotFound
 from flowc.client.listing import children
-from flowc.client.namespaces import get_namespace
 from flowc.client.step import Step
+from flowc.client.tags import checked, refuse_system_tags
 from flowc.client.task import Task
 from flowc.runtime_shim.store import Missing, Store
 from flowc.runtime_shim.store.documents import Document, read_document, seal
@@ -30,11 +30,13 @@ class Run(MetaflowObject):
     Named by its pathspec, it must be in the namespace: `MetaflowNamespaceMismatch`.
     """
 
-    def __init__(self, pathspec: str, *, store: Store | None = None) -> None:
+    KEPT = ("keys", "record")
+
+    def __init__(self, pathspec: str, *, store: Store | None = None, _namespace_check: bool = True) -> None:
         self.store = store or places.default_store()
         self.parts = parts_of(pathspec, 2, "run")
         self.keys, self.record = places.find_run(self.store, *self.parts)
-        self._check_namespace()
+        self._check_namespace(_namespace_check)
 
     @classmethod
     def at(cls, store: Store, keys: RunKeys) -> Run:
@@ -43,11 +45,6 @@ class Run(MetaflowObject):
         run.store, run.keys, run.parts = store, keys, (keys.flow.flow, keys.id)
         run.record = read_document(store, keys.record)
         return run
-
-    def _check_namespace(self) -> None:
-        wanted = get_namespace()
-        if wanted is not None and wanted not in self.tags:
-            raise MetaflowNamespaceMismatch(f"{self.pathspec} is not in the namespace {wanted!r}")
 
     @property
     def parent(self) -> Any:
@@ -159,33 +156,33 @@ class Run(MetaflowObject):
         user = self.record.get("user")
         return frozenset({f"user:{user}"} if user else ())
 
-    @property
-    def tags(self) -> frozenset[str]:
-        """All tags."""
-        return self.user_tags | self.system_tags
-
-    def add_tag(self, tag: str) -> None:
-        """Give the run a tag."""
-        self.replace_tags((), (tag,))
+    def add_tag(self, tag: str | Iterable[str]) -> None:
+        """Give the run a tag, or several. Raises `MetaflowTaggingError` for what cannot be a tag."""
+        self.replace_tags((), tag)
 
     def add_tags(self, tags: Iterable[str]) -> None:
         """Give the run tags."""
         self.replace_tags((), tags)
 
-    def remove_tag(self, tag: str) -> None:
-        """Take a tag away."""
-        self.replace_tags((tag,), ())
+    def remove_tag(self, tag: str | Iterable[str]) -> None:
+        """Take a tag away, or several."""
+        self.replace_tags(tag, ())
 
     def remove_tags(self, tags: Iterable[str]) -> None:
         """Take tags away."""
         self.replace_tags(tags, ())
 
-    def replace_tag(self, tag_to_remove: str, tag_to_add: str) -> None:
+    def replace_tag(self, tag_to_remove: str | Iterable[str], tag_to_add: str | Iterable[str]) -> None:
         """One tag for another."""
-        self.replace_tags((tag_to_remove,), (tag_to_add,))
+        self.replace_tags(tag_to_remove, tag_to_add)
 
-    def replace_tags(self, tags_to_remove: Iterable[str], tags_to_add: Iterable[str]) -> None:
-        """Some tags for others; of two that do it at once the last wins."""
-        tags = (self.user_tags - frozenset(tags_to_remove)) | frozenset(tags_to_add)
+    def replace_tags(self, tags_to_remove: str | Iterable[str], tags_to_add: str | Iterable[str]) -> None:
+        """Some tags for others; of two that do it at once the last wins.
+
+        Raises `MetaflowTaggingError` for what cannot be a tag, and for a system tag that is to go.
+        """
+        lost, won = checked(tags_to_remove), checked(tags_to_add)
+        refuse_system_tags(lost & self.system_tags)
+        tags = (self.user_tags - lost) | (won - self.system_tags)
         document: Document = {"tags": sorted(tags)}
         self.store.put(self._tag_key, seal(document))

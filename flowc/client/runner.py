@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import tempfile
 import types
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,11 @@ from flowc.client.runner_words import run_words
 
 
 class Runner:
-    """A flow file that can be run. Keyword arguments are options of `flowc`, such as `store` or `config`."""
+    """A flow file that can be run. Keyword arguments are options of `flowc`, such as `store` or `config`.
+
+    Raises FileNotFoundError when there is no such file; what runs it raises RuntimeError, with what `flowc` says,
+    when the run cannot start.
+    """
 
     def __init__(
         self,
@@ -32,23 +38,27 @@ class Runner:
         **kwargs: Any,
     ) -> None:
         self.flow_file = str(Path(cwd or ".", flow_file).absolute())
+        if not Path(self.flow_file).is_file():
+            raise FileNotFoundError(f"there is no flow file {self.flow_file}")
         self.show_output = show_output
         self.env = {**os.environ, **(env or {})}
         self.cwd = cwd
         self.seconds_to_start = file_read_timeout
         self.options = {**kwargs, **({"profile": profile} if profile else {})}
-        self.folder = tempfile.TemporaryDirectory(prefix="flowc-runner-")
+        self.folder = tempfile.mkdtemp(prefix="flowc-runner-")
+        self._remove = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
     def run(self, **kwargs: Any) -> ExecutingRun:
         """Run to the end. Keyword arguments are parameters of the flow, and options of `flowc run`."""
-        running = self._start("run", self.flow_file, kwargs)
-        running.finish(self.show_output)
-        return running
+        return self._finished(self._start("run", self.flow_file, kwargs))
 
     def resume(self, origin_run_id: str, step_to_rerun: str | None = None, **kwargs: Any) -> ExecutingRun:
         """Resume a run, to the end."""
-        running = self._resume(origin_run_id, step_to_rerun, kwargs)
+        return self._finished(self._resume(origin_run_id, step_to_rerun, kwargs))
+
+    def _finished(self, running: ExecutingRun) -> ExecutingRun:
         running.finish(self.show_output)
+        running.raise_if_not_begun()
         return running
 
     async def async_run(self, **kwargs: Any) -> ExecutingRun:
@@ -66,20 +76,21 @@ class Runner:
         return self._start("resume", origin, options)
 
     def _start(self, command: str, subject: str, kwargs: dict[str, Any]) -> ExecutingRun:
-        folder = tempfile.mkdtemp(dir=self.folder.name)
+        folder = tempfile.mkdtemp(dir=self.folder)
         words = run_words(command, subject, {**self.options, **kwargs, "run_id_file": f"{folder}/run-id"})
         return ExecutingRun(self, words, Path(folder))
 
     async def _begun(self, running: ExecutingRun) -> ExecutingRun:
         for _ in range(self.seconds_to_start * 20):
             if running.has_begun:
+                running.raise_if_not_begun()
                 return running
             await asyncio.sleep(0.05)
         raise TimeoutError("the run has not begun")
 
     def cleanup(self) -> None:
         """Remove what the runs printed."""
-        self.folder.cleanup()
+        self._remove()
 
     def __enter__(self) -> Runner:
         return self

@@ -19,12 +19,22 @@ from flowc.runtime_shim.store.layout import RunKeys
 class Step(MetaflowObject):
     """A step of a run, as `Flow/run/step`. Raises `MetaflowNotFound` when it has no task."""
 
-    def __init__(self, pathspec: str, *, store: Store | None = None, keys: RunKeys | None = None) -> None:
+    KEPT = ("keys",)
+
+    def __init__(
+        self,
+        pathspec: str,
+        *,
+        store: Store | None = None,
+        keys: RunKeys | None = None,
+        _namespace_check: bool = True,
+    ) -> None:
         self.store = store or places.default_store()
         self.parts = parts_of(pathspec, 3, "step")
         self.keys = keys or places.find_run(self.store, *self.parts[:2])[0]
         if next(self._paths(), None) is None:
             raise MetaflowNotFound(f"the run {self.keys.id} has no task of a step {self.id!r}")
+        self._check_namespace(_namespace_check)
 
     @classmethod
     def at(cls, store: Store, keys: RunKeys, step: str) -> Step:
@@ -84,7 +94,28 @@ class Step(MetaflowObject):
         return max(done) if done and len(done) == len(ends) else None
 
     @property
-    def tags(self) -> frozenset[str]:
-        """The run's tags."""
-        tags: frozenset[str] = self.parent.tags
-        return tags
+    def parent_steps(self) -> Iterator[Step]:
+        """The steps whose tasks ran just before, each once, by name."""
+        found = {task.keys.step for own in self for task in own.parent_tasks}
+        return (Step.at(self.store, self.keys, name) for name in sorted(found))
+
+    @property
+    def child_steps(self) -> Iterator[Step]:
+        """The steps whose tasks ran just after: found by looking at the other steps of the run."""
+        for step in self.parent:
+            if any(before.id == self.id for before in step.parent_steps):
+                yield step
+
+    @property
+    def control_task(self) -> Task | None:
+        """The first member of a gang; None for any other step."""
+        return next(self.control_tasks(), None)
+
+    def control_tasks(self, *tags: str) -> Iterator[Task]:
+        """The first member of each gang."""
+        return (task for task in self.tasks(*tags) if task.is_control)
+
+    @property
+    def environment_info(self) -> dict[str, Any]:
+        """What is known about where the step ran."""
+        return self.task.environment_info

@@ -9,28 +9,44 @@ from typing import Any
 
 from flowc.client import places
 from flowc.client.artifact import DataArtifact
-from flowc.client.base import MetaflowObject, local_time, parts_of
+from flowc.client.base import local_time, parts_of
 from flowc.client.data import MetaflowData
 from flowc.client.errors import MetaflowNotFound
+from flowc.client.facts import Facts
 from flowc.client.listing import children
 from flowc.runtime_shim.store import Missing, Store
 from flowc.runtime_shim.store.documents import Document, read_document
 from flowc.runtime_shim.store.layout import TaskKeys
 
 
-class Task(MetaflowObject):
+class Task(Facts):
     """A task, as `Flow/run/step/path`. Raises `MetaflowNotFound` when there is none.
 
     What it says is read once, from the winner where there is one, else from the manifest of the last attempt.
     """
 
-    def __init__(self, pathspec: str, *, store: Store | None = None) -> None:
+    KEPT = ("keys", "attempt")
+    attempt: int | None = None
+    """The number of the attempt that is asked about; None: the winner, or the last."""
+
+    def __init__(
+        self,
+        pathspec: str,
+        *,
+        attempt: int | None = None,
+        store: Store | None = None,
+        _namespace_check: bool = True,
+    ) -> None:
         self.store = store or places.default_store()
+        self.attempt = attempt
         self.parts = parts_of(pathspec, 4, "task")
         flow, run, step, path = self.parts
         self.keys = places.find_run(self.store, flow, run)[0].task(step, path)
         if next(children(self.store, self.keys.root), None) is None:
             raise MetaflowNotFound(f"the run {run} has no task {path!r} of a step {step!r}")
+        if attempt is not None and not self._attempts:
+            raise MetaflowNotFound(f"{pathspec} has no attempt {attempt}")
+        self._check_namespace(_namespace_check)
 
     @classmethod
     def at(cls, store: Store, keys: TaskKeys) -> Task:
@@ -49,7 +65,8 @@ class Task(MetaflowObject):
 
     @cached_property
     def _winner(self) -> Document | None:
-        return self._document(self.keys.winner)
+        winner = self._document(self.keys.winner)
+        return winner if winner and self.attempt in (None, winner["number"]) else None
 
     @cached_property
     def manifest(self) -> Document:
@@ -68,7 +85,11 @@ class Task(MetaflowObject):
     @cached_property
     def _attempts(self) -> list[str]:
         """The ids of the attempts, in the order of their numbers."""
-        attempts = children(self.store, f"{self.keys.root}/attempts")
+        attempts = [
+            each
+            for each in children(self.store, f"{self.keys.root}/attempts")
+            if self.attempt in (None, int(each.partition("-")[0]))
+        ]
         return sorted(attempts, key=lambda attempt: (int(attempt.partition("-")[0]), attempt))
 
     @property
@@ -166,20 +187,6 @@ class Task(MetaflowObject):
         return name in self._entries
 
     @property
-    def metadata_dict(self) -> dict[str, str]:
-        """Facts about the task as text."""
-        manifest = self.manifest
-        facts = {
-            "attempt": str(self.current_attempt),
-            "attempt_ok": str(self.done),
-            "status": str(manifest.get("status", "running")),
-            "parents": ",".join(manifest.get("parents", ())),
-            "origin-run-id": manifest.get("cloned_from") or "",
-            "foreach-stack": ",".join(f"{frame[2]}:{frame[0]}" for frame in manifest.get("stack") or ()),
-        }
-        return {name: value for name, value in facts.items() if value}
-
-    @property
     def parent_tasks(self) -> Iterator[Task]:
         """The tasks that ran just before, in the order of `inputs`."""
         for parent in self.manifest.get("parents", ()):
@@ -190,6 +197,11 @@ class Task(MetaflowObject):
     def parent_task_pathspecs(self) -> Iterator[str]:
         """Their addresses."""
         return (task.pathspec for task in self.parent_tasks)
+
+    @property
+    def child_task_pathspecs(self) -> Iterator[str]:
+        """The addresses of the tasks that this one ran just before."""
+        return (task.pathspec for task in self.child_tasks)
 
     @property
     def child_tasks(self) -> Iterator[Task]:
@@ -208,10 +220,10 @@ class Task(MetaflowObject):
         return f"{self.parts[0]}/{origin}/{self.parts[2]}/{self.parts[3]}" if origin else None
 
     @property
-    def tags(self) -> frozenset[str]:
-        """The run's tags."""
-        tags: frozenset[str] = self.parent.tags
-        return tags
+    def is_control(self) -> bool:
+        """Whether it is the first member of a gang."""
+        stack = self.manifest.get("stack") or [(None, 0, "")]
+        return bool(stack[-1][2] is None and stack[-1][0] == 0)
 
     @property
     def stdout(self) -> str:

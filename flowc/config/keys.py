@@ -65,7 +65,7 @@ _ALL = (
     Key(name="step-functions", kind="table", meaning="settings of Step Functions alone"),
     Key(name="airflow", kind="table", meaning="settings of Airflow alone"),
     Key(name="search-paths", kind="list", meaning="folders, beside the flow's own, to import from"),
-    Key(name="defines", kind="table", meaning="values of module-level names"),
+    Key(name="defines", kind="table", meaning="values of module-level names, and of `os.environ.NAME`"),
     Key(name="configs", kind="table", meaning="files of the flow's Configs, by name"),
     Key(name="profile", kind="text", meaning="the profile to take when the command line names none"),
     Key(name="strict", kind="switch", meaning="warnings stop a compile"),

@@ -23,7 +23,7 @@ class Kind(Enum):
     STEP = "settings of a step"
     FLOW = "settings of a flow"
     MUTATOR = "rewrites the flow"
-    WRAPPER = "puts other decorators on the step"
+    WRAPPER = "puts other decorators on what it decorates"
     EXTENSION = "an extension of Metaflow"
     ENGINE_ONLY = "read by one engine of Metaflow alone"
     USER = "the user's own"
@@ -50,13 +50,13 @@ def classify(decorator: cst.Decorator, reader: Reader) -> Found:
     callee = written.func if isinstance(written, cst.Call) else written
     name = reader.dsl(callee)
     if name is not None:
-        return Found(kind=_language_kind(name), name=name, written=written, node=written, reader=reader)
+        return Found(kind=language_kind(name), name=name, written=written, node=written, reader=reader)
     binding = binding_of(callee, reader.scope)
     if not isinstance(written, cst.Call) and isinstance(binding, Assigned):
         named = _named(binding, written, reader)
         if named is not None:
             return named
-    kind = _user_kind(binding)
+    kind = user_kind(binding)
     return Found(kind=kind, name=reader.text(callee), written=written, node=written, reader=reader)
 
 
@@ -67,11 +67,12 @@ def _named(binding: Assigned, written: cst.BaseExpression, reader: Reader) -> Fo
             name = dsl_name(func, binding.scope)
             if name is not None:
                 at = reader.at(binding.scope)
-                return Found(kind=_language_kind(name), name=name, written=written, node=call, reader=at)
+                return Found(kind=language_kind(name), name=name, written=written, node=call, reader=at)
     return None
 
 
-def _language_kind(name: str) -> Kind:
+def language_kind(name: str) -> Kind:
+    """What a decorator is that has this name in the language of flows."""
     if name == "step":
         return Kind.STEP_MARK
     if name in STEP_DECORATORS:
@@ -83,15 +84,16 @@ def _language_kind(name: str) -> Kind:
     return Kind.USER if name in _PLAIN else Kind.EXTENSION
 
 
-def _user_kind(binding: Binding) -> Kind:
+def user_kind(binding: Binding) -> Kind:
+    """What a decorator is that is no name of the language."""
     match binding:
         case Class() if _derives(binding, _MUTATORS):
             return Kind.MUTATOR
         case ImportedName(dotted=dotted) if dotted.partition(".")[0] in ("metaflow", "metaflow_extensions"):
             return Kind.EXTENSION
-        case Function(node=node, scope=scope) if _uses_settings(node, scope):
+        case Function(node=node, scope=scope) if uses_settings(node, scope):
             return Kind.WRAPPER
-        case Assigned(expr=expr, scope=scope) if _uses_settings(expr, scope):
+        case Assigned(expr=expr, scope=scope) if uses_settings(expr, scope):
             return Kind.WRAPPER
     return Kind.USER
 
@@ -110,11 +112,14 @@ class _Names(cst.CSTVisitor):
         return False
 
 
-def _uses_settings(node: cst.FunctionDef | cst.BaseExpression, scope: Scope) -> bool:
-    """Whether a user's decorator puts decorators of the language on what it decorates."""
+def uses_settings(node: cst.FunctionDef | cst.BaseExpression, scope: Scope) -> bool:
+    """Whether a user's decorator puts decorators of the language on the step or the flow that it decorates."""
     names = _Names()
     node.visit(names)
-    return any(dsl_name(name, scope) in STEP_DECORATORS for name in names.found)
+    return any(dsl_name(name, scope) in _SETTINGS for name in names.found)
+
+
+_SETTINGS = frozenset((*STEP_DECORATORS, *FLOW_DECORATORS, "step"))
 
 
 def binding_of(expression: cst.BaseExpression, scope: Scope) -> Binding:

@@ -8,8 +8,9 @@ from flowc.diagnostics import Label, error
 from flowc.diagnostics.record import record
 from flowc.frontend.arguments import bind
 from flowc.frontend.classes import ClassInfo
+from flowc.frontend.decorators.composed import classified
 from flowc.frontend.decorators.draft import FlowDraft
-from flowc.frontend.decorators.kinds import Found, Kind, classify
+from flowc.frontend.decorators.kinds import Found, Kind
 from flowc.frontend.decorators.table import FLOW_DECORATORS
 from flowc.frontend.decorators.unsupported import unsupported
 from flowc.frontend.reader import Reader
@@ -32,11 +33,11 @@ def read_flow(classes: Sequence[ClassInfo], reader: Reader) -> FlowMark:
         at = reader.at(info.scope)
         inherited = len(draft.exit_hooks)
         for decorator in info.node.decorators:
-            found = classify(decorator, at)
-            if found.kind is Kind.USER:
-                open_class = open_class or f"`@{found.name}` may add members to the class `{info.name}`"
-            else:
-                _apply(found, info, draft, seen, at)
+            for found in classified(decorator, at):
+                if found.kind not in (Kind.FLOW, Kind.STEP, Kind.STEP_MARK, Kind.ENGINE_ONLY):
+                    open_class = open_class or f"`@{found.name}` may add members to the class `{info.name}`"
+                if found.kind is not Kind.USER:
+                    _apply(found, info, draft, seen, at)
         draft.exit_hooks[inherited:] = draft.exit_hooks[inherited:][::-1]  # applied, and called, from below
     return FlowMark(draft=draft, open_class=open_class)
 

@@ -9,8 +9,9 @@ import libcst as cst
 from flowc.diagnostics import Label, error
 from flowc.diagnostics.record import record
 from flowc.frontend.arguments import bind
+from flowc.frontend.decorators.composed import classified
 from flowc.frontend.decorators.draft import StepDraft
-from flowc.frontend.decorators.kinds import Found, Kind, classify
+from flowc.frontend.decorators.kinds import Found, Kind
 from flowc.frontend.decorators.packages import inherited
 from flowc.frontend.decorators.resources import combine
 from flowc.frontend.decorators.table import STEP_DECORATORS
@@ -35,13 +36,15 @@ def read_step(method: cst.FunctionDef, reader: Reader, base: Packages | None) ->
 
     `base` are the packages of the whole flow.
     """
-    found = [classify(decorator, reader) for decorator in method.decorators]
+    found = [item for decorator in method.decorators for item in classified(decorator, reader)]
     marks = [position for position, item in enumerate(found) if item.kind is Kind.STEP_MARK]
     name = method.name.value
     if not marks:
         for item in found:
             if item.kind is Kind.STEP:
                 _not_a_step(item, name, reader)
+            elif item.kind is Kind.WRAPPER:
+                reader.report(unsupported(item, reader))
         return None
     _check_places(found, marks[0], name, reader)
     _check_duplicates([item for item in found if item.kind is Kind.STEP], name, reader)
@@ -62,6 +65,8 @@ def _drafted(found: Sequence[Found], reader: Reader) -> StepDraft:
             draft.user_decorators.append(UserDecorator(name=item.name, span=reader.span(item.written)))
         elif item.kind in (Kind.MUTATOR, Kind.WRAPPER, Kind.EXTENSION, Kind.ENGINE_ONLY):
             reader.report(unsupported(item, reader))
+            # What it may do to artifacts is not known either.
+            draft.user_decorators.append(UserDecorator(name=item.name, span=reader.span(item.written)))
     return draft
 
 

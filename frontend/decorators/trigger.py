@@ -31,7 +31,9 @@ def apply(draft: FlowDraft, arguments: Arguments) -> None:
 
 def waited_for(arguments: Arguments, one: str, several: str) -> tuple[str, list[object]] | None:
     """The argument used of two that exclude each other, and its items; None after a finding."""
-    single, many = arguments.value(one), arguments.value(several)
+    from flowc.frontend.decorators.deploy_time import deployed  # it needs the table that this is in
+
+    single, many = deployed(arguments, one), deployed(arguments, several)
     if single and many:
         message = f"`{arguments.owner}` takes `{one}` or `{several}`, not both"
         arguments.report(

@@ -22,9 +22,10 @@ def unsupported(item: Found, reader: Reader) -> Finding:
         return error(
             "FLOW215",
             span,
-            f"`@{item.name}` puts other decorators on the step, which flowc reads only where they are written",
+            f"`@{item.name}` applies decorators of Metaflow by code that flowc does not follow",
             label="adds decorators",
-            help="write those decorators on the step itself, or give one a name: big = resources(cpu=8)",
+            help="write them on the step or the flow itself, or let the function do nothing else: "
+            "return retry(times=3)(resources(cpu=8)(f))",
         )
     if item.kind is Kind.MUTATOR:
         return error(

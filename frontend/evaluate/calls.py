@@ -7,6 +7,7 @@ from typing import Any
 import libcst as cst
 
 from flowc.frontend.bindings import Class, Function, ImportedName, Unknown
+from flowc.frontend.evaluate.environment import is_variable, variable
 from flowc.frontend.evaluate.evaluator import Evaluator
 from flowc.frontend.evaluate.functions import call_function
 from flowc.frontend.evaluate.limits import items_of
@@ -21,6 +22,8 @@ _VERSION = "platform.python_version_tuple"
 
 def call(at: Evaluator, node: cst.Call) -> object:
     """`function(...)`."""
+    if is_variable(at, node):
+        return variable(at, node)
     function = _function(at, node.func)
     args, keywords = _arguments(at, node)
     match function:

@@ -18,16 +18,24 @@ _LONGEST_TEXT = 80
 _SPENT = "steps of all evaluations"
 
 
-def evaluate(expr: cst.BaseExpression, scope: Scope, env: Mapping[str, object] | None = None) -> Result:
+def evaluate(
+    expr: cst.BaseExpression,
+    scope: Scope,
+    env: Mapping[str, object] | None = None,
+    variables: Mapping[str, object] | None = None,
+) -> Result:
     """The value of an expression that stands in `scope` (of a module, or of a class body).
 
     `env` gives values to names before the scope is asked; a mapping in it is a group of settings, whose keys
-    are attributes too. Never raises, never loops: work, sizes and depth are bounded.
+    are attributes too. `variables` are those of the function that the expression stands in. Never raises, never
+    loops: work, sizes and depth are bounded.
     """
     spent = scope.modules.memo.setdefault(_SPENT, [0])
     assert isinstance(spent, list)
     try:
-        value = Evaluator(scope, env or {}, Budget(spent)).value(expr)
+        evaluator = Evaluator(scope, env or {}, Budget(spent))
+        evaluator.local.update(variables or {})
+        value = evaluator.value(expr)
         weigh(value)
         return Known(value=outward(value))
     except CannotKnow as stop:

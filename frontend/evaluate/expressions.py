@@ -8,6 +8,7 @@ from typing import Any
 import libcst as cst
 
 from flowc.frontend.evaluate import calls, comprehensions, names, strings
+from flowc.frontend.evaluate.environment import is_variable, variable
 from flowc.frontend.evaluate.evaluator import Evaluator
 from flowc.frontend.evaluate.limits import MAX_BITS, items_of
 from flowc.frontend.evaluate.operators import BINARY, COMPARISON, not_a_function
@@ -109,6 +110,8 @@ def _dict(at: Evaluator, node: cst.Dict) -> object:
 
 
 def _subscript(at: Evaluator, node: cst.Subscript) -> object:
+    if is_variable(at, node):
+        return variable(at, node)
     value = at.value(node.value)
     keys = [_key(at, element.slice) for element in node.slice]
     alone = len(keys) == 1 and not isinstance(node.slice[0].comma, cst.Comma)

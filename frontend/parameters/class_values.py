@@ -10,13 +10,14 @@ import libcst as cst
 from flowc.diagnostics.record import record
 from flowc.frontend.class_attributes import Attribute
 from flowc.frontend.decorators.kinds import binding_of
-from flowc.frontend.evaluate import Known, evaluate
+from flowc.frontend.evaluate import Known
 from flowc.frontend.evaluate.values import Keyed
 from flowc.frontend.parameters.config import ConfigSources, read_config
 from flowc.frontend.parameters.include_file import read_include_file
 from flowc.frontend.parameters.parameter import read_parameter
 from flowc.frontend.reader import ConfigValues, Reader
-from flowc.frontend.scope import Assigned, Class, Function, Scope
+from flowc.frontend.returned import returned
+from flowc.frontend.scope import Assigned, Class, Function
 from flowc.ir.flow import Config, Constant, IncludeFile, Parameter
 
 _LEGACY = frozenset({"cmd", "foreach_stack", "index", "input", "script_name", "name"})
@@ -31,34 +32,43 @@ Declared: TypeAlias = Parameter | IncludeFile | Config
 
 @record
 class Call:
-    """A call of `Parameter`, `IncludeFile` or `Config`, and the scope that it stands in."""
+    """A call of `Parameter`, `IncludeFile` or `Config`. `where` reads it, with its variables."""
 
     kind: str
     node: cst.Call
-    scope: Scope
+    where: Reader
+
+    def reader(self, reader: Reader) -> Reader:
+        """What reads it and reports as `reader` does."""
+        return reader.within(self.where.scope, self.where.variables, self.where.names)
 
 
 def declaration(attribute: Attribute) -> Call | None:
-    """The call that gives an attribute its value, also through names of the module."""
-    expression, scope = attribute.definition, attribute.owner.body
+    """The call that gives an attribute its value, also through names and small functions of the module."""
+    expression, where = attribute.definition, Reader(attribute.owner.body)
     for _ in range(20):
         if isinstance(expression, cst.Call):
-            kind = Reader(scope).dsl(expression.func)
-            if kind is None or kind not in DECLARED:
+            kind = where.dsl(expression.func)
+            if kind in DECLARED:
+                return Call(kind=kind, node=expression, where=where)
+            binding = binding_of(expression.func, where.scope)
+            made = returned(expression, where, binding) if isinstance(binding, Function) else None
+            if made is None:
                 return None
-            return Call(kind=kind, node=expression, scope=scope)
+            expression, where = made.expression, made.reader
+            continue
         if isinstance(expression, cst.IfExp):
-            test = evaluate(expression.test, scope)
+            test = where.evaluate(expression.test)
             if not isinstance(test, Known):
                 return None
             expression = expression.body if test.value else expression.orelse
             continue
         if not isinstance(expression, cst.Name | cst.Attribute):
             return None
-        binding = scope.denote(expression)
+        binding = where.scope.denote(expression)
         if not isinstance(binding, Assigned) or binding.expr is expression:
             return None
-        expression, scope = binding.expr, binding.scope
+        expression, where = binding.expr, where.at(binding.scope)
     return None
 
 
@@ -71,7 +81,7 @@ def read_configs(
     by_name: dict[str, object] = {}
     failed: set[str] = set()
     for attribute, call in calls:
-        config, good = read_config(attribute.name, call.node, reader.at(call.scope), sources)
+        config, good = read_config(attribute.name, call.node, call.reader(reader), sources)
         configs.append(config)
         if good:
             values[attribute.name] = by_name[config.name] = Keyed.wrap(config.value)
@@ -84,7 +94,7 @@ def read_declared(
     attribute: Attribute, call: Call, reader: Reader, sources: ConfigSources
 ) -> Parameter | IncludeFile:
     """A Parameter or an IncludeFile."""
-    at = reader.at(call.scope)
+    at = call.reader(reader)
     if call.kind == "Parameter":
         return read_parameter(attribute.name, call.node, at)
     return read_include_file(

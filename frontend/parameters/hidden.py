@@ -1,4 +1,4 @@
-"""Parameters that other code makes: functions, classes of the user's, `partial`, conditions."""
+"""Parameters and steps that other code makes: functions, classes of the user's, `partial`, conditions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import libcst as cst
 
 from flowc.diagnostics import Finding, error
 from flowc.frontend.class_attributes import Attribute
-from flowc.frontend.decorators.kinds import binding_of
+from flowc.frontend.decorators.kinds import binding_of, uses_settings
 from flowc.frontend.evaluate import Known, evaluate
 from flowc.frontend.parameters.class_values import DECLARED
 from flowc.frontend.reader import Reader
@@ -14,7 +14,10 @@ from flowc.frontend.scope import Assigned, Class, Function, Scope, dsl_name
 
 
 def hidden(attribute: Attribute, reader: Reader) -> Finding | None:
-    """FLOW201 when the value of an attribute is a Parameter, IncludeFile or Config made somewhere else."""
+    """FLOW201 when the value of an attribute is a Parameter, IncludeFile or Config made somewhere else.
+
+    FLOW215 when it is a step that a call makes: `train = retry(times=3)(step(train))`.
+    """
     if attribute.name.startswith("_"):  # no Parameter for Metaflow either
         return None
     expression, scope = attribute.definition, attribute.owner.body
@@ -24,7 +27,7 @@ def hidden(attribute: Attribute, reader: Reader) -> Finding | None:
             expression, scope = binding.expr, binding.scope
     kind = _made(expression, scope) if isinstance(expression, cst.BaseExpression) else None
     if kind is None:
-        return None
+        return _step(attribute) if isinstance(expression, cst.Call) else None
     return error(
         "FLOW201",
         reader.at(attribute.owner.body).span(attribute.node),
@@ -32,6 +35,19 @@ def hidden(attribute: Attribute, reader: Reader) -> Finding | None:
         " code makes it",
         label=f"this {kind} is not written here",
         help=f"write `{attribute.name} = {kind}(...)` in the class, or in a base class",
+    )
+
+
+def _step(attribute: Attribute) -> Finding | None:
+    made, scope = attribute.definition, attribute.owner.body
+    if not isinstance(made, cst.Call) or not uses_settings(made, scope):
+        return None
+    return error(
+        "FLOW215",
+        scope.source.span(made),
+        f"`{attribute.name}` is what a call of a decorator gives back, which flowc does not follow",
+        label="not a step for flowc",
+        help=f"write the decorators above `def {attribute.name}`, with `@step` as the last one",
     )
 
 

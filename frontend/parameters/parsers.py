@@ -51,6 +51,25 @@ def parse_toml(text: str) -> object:
 
 Parse = Callable[[str], object]
 
+
+def _requirements(text: str) -> object:
+    from flowc.frontend.parameters.package_lists import requirements_txt
+
+    return requirements_txt(text)
+
+
+def _pyproject(text: str) -> object:
+    from flowc.frontend.parameters.package_lists import pyproject_toml
+
+    return pyproject_toml(text)
+
+
+def _conda(text: str) -> object:
+    from flowc.frontend.parameters.package_lists import conda_environment_yml
+
+    return conda_environment_yml(text)
+
+
 _KNOWN: Mapping[str, Parse] = {
     "json.loads": parse_json,
     "yaml.safe_load": parse_yaml,
@@ -60,6 +79,9 @@ _KNOWN: Mapping[str, Parse] = {
     "toml.loads": parse_toml,
     "metaflow.yaml_parser": parse_yaml,
     "metaflow.plugins.parsers.yaml_parser": parse_yaml,
+    "metaflow.requirements_txt_parser": _requirements,
+    "metaflow.pyproject_toml_parser": _pyproject,
+    "metaflow.conda_environment_yml_parser": _conda,
 }
 
 

@@ -181,13 +181,13 @@ with DAG(
     max_active_tasks=100,
     default_args={"retries": 0},
     doc_md="Loads orders and customers of every region into one summary.\n",
-    tags=["flowc", "flowc-build:73bbd4d93733"],
+    tags=["flowc", "flowc-build:ee6115553b98"],
 ):
     start = step("start", gives="slices", pod={"labels": {"flowc.dev/step": "start"}, "annotations": {"flowc.dev/source": "flow.py:17"}})
 
     @each(start.output)
     def each_extract(path):
-        extract = step("extract", path, retries=3, retry_delay=timedelta(seconds=60), execution_timeout=timedelta(seconds=1860), pod={
+        extract = step("extract", path, retries=3, retry_delay=timedelta(seconds=60), execution_timeout=timedelta(seconds=2460), pod={
         "labels": {"flowc.dev/step": "extract"},
         "annotations": {"flowc.dev/source": "flow.py:28"},
         "container": {"env": [{"name": "EXTRACT_CHUNK", "value": "500"}]},

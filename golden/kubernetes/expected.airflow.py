@@ -129,7 +129,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:28c60cde2d21"],
+    tags=["flowc", "flowc-build:82e09f3a52d5"],
 ):
     start = step("start", pod={
         "labels": {"flowc.dev/step": "start", "team": "research"},
@@ -145,7 +145,7 @@ with DAG(
             "imagePullPolicy": "IfNotPresent",
         },
     })
-    train = start >> step("train", retries=2, retry_delay=timedelta(seconds=120), execution_timeout=timedelta(seconds=7260), pod={
+    train = start >> step("train", retries=2, retry_delay=timedelta(seconds=120), execution_timeout=timedelta(seconds=7860), pod={
         "labels": {"flowc.dev/step": "train"},
         "annotations": {"flowc.dev/source": "flow.py:35"},
         "spec": {

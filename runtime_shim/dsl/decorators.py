@@ -22,7 +22,7 @@ STEP_DECORATORS = (
         "kubernetes",
         "model",
     ),
-    *("parallel", "pypi", "resources", "retry", "secrets", "timeout"),
+    *("parallel", "pypi", "pytorch_parallel", "resources", "retry", "secrets", "timeout"),
 )
 FLOW_DECORATORS = (
     *(

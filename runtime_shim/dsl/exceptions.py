@@ -101,6 +101,24 @@ class MetaflowInvalidPathspec(MetaflowException):
     headline = "Invalid pathspec"
 
 
+class MetaflowTaggingError(MetaflowException):
+    """A tag cannot be set or removed."""
+
+    headline = "Tagging error"
+
+
+class MetaflowUnknownUser(MetaflowException):
+    """The user's name is not known."""
+
+    headline = "Unknown user"
+
+
+class InvalidDecoratorAttribute(MetaflowException):
+    """A decorator has an argument that it does not know."""
+
+    headline = "Unknown decorator attribute"
+
+
 class MetaflowInternalError(MetaflowException):
     """A fault of the runtime."""
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-NOT_ARTIFACTS = (MethodType, FunctionType, property, type, ReadOnly)
+NOT_ARTIFACTS = (MethodType, FunctionType, ReadOnly)
+NOT_CONSTANTS = (*NOT_ARTIFACTS, property, type)
 
 
 class FlowSpec:
@@ -22,8 +23,9 @@ class FlowSpec:
 
     def __init__(self, use_cli: bool = True) -> None:
         if use_cli:
-            file = sys.argv[0] or "flow.py"
-            sys.exit(f"flowc runs flows by its own command: flowc run {file}")
+            _as_program(type(self))
+        # An attribute, so that steps can set it; as in Metaflow, the next step finds the name of the flow again.
+        self.__dict__["name"] = type(self).__name__
 
     def __getattr__(self, name: str) -> Any:
         state = self.__dict__.get("_flowc")
@@ -44,12 +46,19 @@ class FlowSpec:
 
     def __str__(self) -> str:
         state = self.__dict__.get("_flowc")
-        return f"<flow {self.name}>" if state is None else f"<flow {self.name} step {state.step.name}>"
+        if state is None:
+            return f"<flow {self.name}>"
+        where = ",".join(str(frame.position) for frame in state.stack)
+        item = state.input()
+        shown = "" if item is None else str(item)
+        return f"<flow {self.name} step {state.step.name}{where and f'[{where}]'}" + (
+            f" (input: {shown[:20]}{'...' * (len(shown) > 20)})>" if item is not None else ">"
+        )
 
-    @property
-    def name(self) -> str:
-        """The name of the flow."""
-        return type(self).__name__
+    def __getstate__(self) -> Any:
+        raise TypeError(
+            "a flow cannot be stored: keep the attributes that are needed, not `self` or one of `inputs`"
+        )
 
     @property
     def script_name(self) -> str:
@@ -85,6 +94,18 @@ class FlowSpec:
         state.inherited.update(merge.choose(self, state, inputs, list(exclude or ()), list(include or ())))
 
 
+def _as_program(cls: type[Any]) -> None:
+    """The flow file was started by itself: flowc's command line, where it is installed, takes over."""
+    from importlib import import_module
+
+    file = sys.argv[0] or "flow.py"
+    try:
+        direct = import_module("flowc.cli.direct")
+    except ImportError:
+        sys.exit(f"flowc runs flows by its own command: flowc run {file}")
+    direct.start(file, cls.__name__, sys.argv[1:])
+
+
 def _state(flow: FlowSpec) -> State:
     state: State | None = flow.__dict__.get("_flowc")
     if state is None:
@@ -109,7 +130,10 @@ def artifacts_of(flow: Any) -> dict[str, Any]:
     return {
         name: value
         for name, value in flow.__dict__.items()
-        if name != "_flowc" and not name.startswith("__") and not isinstance(value, NOT_ARTIFACTS)
+        if name != "_flowc"
+        and not name.startswith("__")
+        and not isinstance(value, NOT_ARTIFACTS)
+        and (name != "name" or value != type(flow).__name__)
     }
 
 
@@ -117,9 +141,9 @@ def constants_of(cls: type[Any]) -> dict[str, Any]:
     """The class-level constants: attributes that are neither private, nor methods, nor parameters."""
     found = {}
     for name in dir(cls):
-        if name.startswith("_") or hasattr(FlowSpec, name):
+        if name.startswith("_") or name == "name" or hasattr(FlowSpec, name):
             continue
         value = getattr(cls, name)
-        if not isinstance(value, NOT_ARTIFACTS) and not is_step(value):
+        if not isinstance(value, NOT_CONSTANTS) and not is_step(value):
             found[name] = value
     return found

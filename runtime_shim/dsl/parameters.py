@@ -35,6 +35,10 @@ class ReadOnly:
         state = None if flow is None else flow.__dict__.get("_flowc")
         return self if state is None else state.value(self.attribute)
 
+    def _of_flow(self, flow: Any) -> Any:
+        """The value, for a decorator that was given this object."""
+        return self.__get__(flow)
+
     def __set__(self, flow: Any, value: Any) -> None:
         raise AttributeError(f"`self.{self.attribute}` is a parameter of the flow, which steps cannot change")
 
@@ -51,24 +55,42 @@ class IncludeFile(ReadOnly):
 
 
 class DelayEvaluator:
-    """An expression over configs: the compiler has evaluated it wherever it matters, so this one does nothing."""
+    """An expression over configs. The compiler has evaluated it wherever it matters to an engine; a decorator of
+    the user's gets its value when its step runs."""
+
+    def __init__(self, config: Any = None, keys: tuple[Any, ...] = ()) -> None:
+        self._config = config
+        self._keys = keys
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return DelayEvaluator()
+        return self[name]
 
-    def __getitem__(self, _key: Any) -> DelayEvaluator:
-        return DelayEvaluator()
+    def __getitem__(self, key: Any) -> DelayEvaluator:
+        return DelayEvaluator(self._config, (*self._keys, key))
 
     def __call__(self, *_arguments: Any, **_options: Any) -> DelayEvaluator:
         """Whatever is called, nothing is evaluated."""
         return DelayEvaluator()
 
+    def _of_flow(self, flow: Any) -> Any:
+        if self._config is None:
+            raise TypeError(
+                "only `config.key` can be given to a decorator of your own, not what is computed of it"
+            )
+        value = self._config if isinstance(self._config, str) else self._config.attribute
+        value = getattr(flow, value)
+        for key in self._keys:
+            value = value[key]
+        return value
 
-def config_expr(_expression: str) -> DelayEvaluator:
+
+def config_expr(expression: str) -> DelayEvaluator:
     """An expression over configs as text."""
-    return DelayEvaluator()
+    first, *keys = expression.strip().split(".")
+    plain = all(part.isidentifier() for part in (first, *keys))
+    return DelayEvaluator(first, tuple(keys)) if plain else DelayEvaluator()
 
 
 class Config(ReadOnly):
@@ -77,10 +99,10 @@ class Config(ReadOnly):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return DelayEvaluator()
+        return self[name]
 
-    def __getitem__(self, _key: Any) -> DelayEvaluator:
-        return DelayEvaluator()
+    def __getitem__(self, key: Any) -> DelayEvaluator:
+        return DelayEvaluator(self, (key,))
 
 
 class ConfigValue(dict):  # type: ignore[type-arg]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,9 @@ from flowc.client import Run
 from flowc.client.places import find_run
 from flowc.runtime_shim.store import Store, open_store
 from tests.airflow_engine.site import FLOWS, until
-from tests.conformance.protocol import Deployed, Triggered, Unavailable
+from tests.conformance.cases import all_cases
+from tests.conformance.protocol import Deployed, Status, Triggered, Unavailable
+from tests.conformance.run_case import Result, run_case
 from tests.engines.airflow.adapter import AirflowEngine
 from tests.engines.airflow.compiled import compiled, write
 from tests.engines.airflow.required import require_airflow
@@ -36,6 +38,7 @@ from tests.engines.pods.site import Site
 
 pytestmark = pytest.mark.xdist_group("airflow")
 
+CASES = {case.id: case for case in all_cases()}
 HELD = Path(__file__).resolve().parents[1] / "argo_engine" / "flows" / "held.py"
 PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 SECONDS = 300.0
@@ -49,6 +52,7 @@ class AirflowWithPods(AirflowEngine):
     def __init__(self, site: Site) -> None:
         super().__init__("3.3", variables={"KUBECONFIG": str(site.kubeconfig)})
         self.site = site
+        self.is_open = False
 
     @property
     def store(self) -> Store:
@@ -57,14 +61,36 @@ class AirflowWithPods(AirflowEngine):
     def deploy(self, file: Path) -> Deployed:
         others = json.dumps({"namespace": NAMESPACE, "delivery": "inline", **self.settings})
         wanted = compiled(file, self.profile, f"{SHARED}/store", "python", "kubernetes", others)
-        dags = self.folder / "dags" / file.stem
+        dags = self.folder / "dags" / file.parent.name / file.stem
         build = write(wanted, dags, self.store.url)
         assert self.driver.ask(do="load", dags=str(dags)) == {"dags": [build.dag], "errors": {}}
         return Deployed(wanted.request.flow.name, file, (build.dag, dags))
 
+    def trigger(self, deployed: Deployed, parameters: Mapping[str, Any]) -> Triggered:
+        self.is_open = True
+        return super().trigger(deployed, parameters)
+
+    def wait(self, triggered: Triggered, seconds: float) -> Status:
+        status = super().wait(triggered, seconds)
+        self.is_open = False
+        return status
+
+    def begun(self, mark: Path, what: str) -> None:
+        """Wait until a step has made its mark, or the run has ended without it."""
+
+        def look() -> bool:
+            has_ended = self.driver.has_answered
+            assert mark.exists() or not has_ended, (
+                f"the run has ended before {what}: {self.driver.log()[-2000:]}"
+            )
+            return mark.exists()
+
+        until(look, SECONDS, what)
+
     def ended(self, triggered: Triggered) -> tuple[str, dict[tuple[str, int], tuple[str, int]]]:
         """How the run ended, and state and tries of each task."""
         answer = self.driver.answer(SECONDS)
+        self.is_open = False
         return answer["ended"], {
             (name, index): (state, tries) for name, index, state, tries in answer["tasks"]
         }
@@ -93,10 +119,13 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AirflowWithPod
 
 
 @pytest.fixture
-def engine(running: AirflowWithPods) -> AirflowWithPods:
-    """The engine, with no settings of another test."""
+def engine(running: AirflowWithPods) -> Iterator[AirflowWithPods]:
+    """The engine, with no settings of another test, and no run that another has left behind."""
     running.settings = {}
-    return running
+    yield running
+    if running.is_open:
+        running.driver.stop()
+        running.is_open = False
 
 
 def artifacts(store: Store, flow: str, run: str) -> dict[str, dict[str, Any]]:
@@ -124,6 +153,18 @@ def pods(engine: AirflowWithPods, step: str) -> list[Object]:
     return found
 
 
+@pytest.mark.parametrize("name", ["branch/default", "catch_and_retry/default"])
+def test_each_attempt_of_a_step_is_a_pod(engine: AirflowWithPods, name: str) -> None:
+    case = CASES[name]
+    before = len(engine.site.bound())
+    assert run_case(engine, case) == Result("passed")
+    attempts = sum(case.tasks.values()) + sum(count - 1 for count in case.attempts.values())
+    pods = engine.site.bound()[before:]
+    assert len(pods) == attempts
+    assert {pod["metadata"]["labels"]["flowc.dev/step"] for pod in pods} == set(case.tasks)
+    assert [len(pod["spec"]["containers"]) for pod in pods] == [1] * attempts, "nobody asked for a sidecar"
+
+
 def test_a_foreach_in_pods_ends_as_it_does_here(engine: AirflowWithPods, tmp_path: Path) -> None:
     before = len(engine.logs())
     file = FLOWS / "podded.py"
@@ -148,10 +189,10 @@ def test_a_pod_that_is_deleted_is_tried_again(engine: AirflowWithPods, deferrabl
     engine.settings = {"airflow": {"deferrable": deferrable}}
     triggered = engine.trigger(engine.deploy(HELD), {})
     marks = engine.site.shared / "marks"
-    until((marks / f"{triggered.run}-0-0").exists, SECONDS, "the first attempt")
+    engine.begun(marks / f"{triggered.run}-0-0", "the first attempt")
     (pod,) = pods(engine, "held")
     engine.site.api.delete(f"{PODS}/{pod['metadata']['name']}", gracePeriodSeconds="0")
-    until((marks / f"{triggered.run}-0-1").exists, SECONDS, "the second attempt")
+    engine.begun(marks / f"{triggered.run}-0-1", "the second attempt")
     (again,) = pods(engine, "held")
     assert again["metadata"]["uid"] != pod["metadata"]["uid"]
     (marks / f"{triggered.run}-go").touch()

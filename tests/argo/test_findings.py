@@ -12,7 +12,7 @@ from flowc.backends.argo.capabilities import CAPABILITIES
 from flowc.backends.protocol import CodePackage, TargetSettings
 from flowc.diagnostics import Severity
 from flowc.ir.features import Feature
-from flowc.ir.flow import IncludeFile, Parameter, Schedule, Trigger
+from flowc.ir.flow import Event, IncludeFile, Parameter, Schedule, Trigger, TriggerOnFinish, Upstream
 from flowc.ir.rules import load, module_names
 from flowc.ir.settings import Batch, Card, Kubernetes, Packages, Settings
 from tests.argo.build import findings_of, request_of, with_settings
@@ -62,7 +62,13 @@ def test_the_help_names_what_is_open(name: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"trigger": Trigger(events=(), span=at(1))}, "FLOW301"),
+        (
+            {
+                "trigger": Trigger(events=(Event(name="a"),), span=at(1)),
+                "trigger_on_finish": TriggerOnFinish(flows=(Upstream(flow="A"),), span=at(2)),
+            },
+            "FLOW330",
+        ),
         ({"schedule": Schedule(cron="0 0 L * ? *", timezone=None, span=at(1))}, "FLOW305"),
     ],
 )

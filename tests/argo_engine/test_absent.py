@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
             "NOTHING WAS TESTED ON ARGO'S OWN CONTROLLER. Go is not installed",
         ),
         (("tests.engines.argo.build",), "Go is not installed"),
+        (("tests.engines.argo.kubelet.build",), "a kubelet needs apt-get, dpkg, ip, ldd, mount here"),
     ],
 )
 def test_without_go_the_status_is_3(tmp_path: Path, words: tuple[str, ...], said: str) -> None:

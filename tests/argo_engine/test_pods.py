@@ -64,8 +64,8 @@ def test_every_option_of_a_step(engine: ArgoStandIn, flows: Path) -> None:
     api.create("/api/v1/namespaces", {"metadata": {"name": OPEN}})
     api.create(f"/api/v1/namespaces/{OPEN}/serviceaccounts", {"metadata": {"name": "default"}})
     start, rooted, end = pods_of(template_of(compiled(flows / "every_option.py")))
-    for pod in (start, rooted, end):
-        api.create(f"/api/v1/namespaces/{OPEN}/pods", pod, dryRun="All")
+    made = [api.create(f"/api/v1/namespaces/{OPEN}/pods", pod, dryRun="All") for pod in (start, rooted, end)]
+    assert [pod["status"]["qosClass"] for pod in made] == ["Guaranteed", "Burstable", "Burstable"]
     assert api.create(PODS, start, dryRun="All")["spec"]["activeDeadlineSeconds"] == 240
     with pytest.raises(ApiError, match="violates PodSecurity"):
         api.create(PODS, rooted, dryRun="All")

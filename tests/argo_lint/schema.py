@@ -37,12 +37,21 @@ def _violations(number: int, document: Any) -> Iterator[str]:
     for violation in validator.iter_errors(document):
         path = "/".join(map(str, violation.absolute_path))
         yield f"document {number} ({kind}): {path}: {violation.message[:200]}"
+    for workflow in _started(document):
+        yield from _violations(number, workflow)
+
+
+def _started(document: Any) -> Iterator[Any]:
+    """The workflows that a Sensor makes: with what events give, they have to be ones that Argo takes."""
+    triggers = document.get("spec", {}).get("triggers", ()) if document.get("kind") == "Sensor" else ()
+    for trigger in triggers if isinstance(triggers, list) else ():
+        yield trigger["template"]["k8s"]["source"]["resource"]
 
 
 @cache
 def _validators() -> dict[str, jsonschema.Draft202012Validator]:
     validators = {}
-    for file in ("workflows.json", "core.json"):
+    for file in ("workflows.json", "core.json", "events.json"):
         schema = json.loads((DATA / file).read_text(encoding="utf-8"))
         for kind, own in schema["kinds"].items():
             whole = {**own, "definitions": schema["definitions"]}

@@ -144,6 +144,18 @@ FAULTS: dict[str, tuple[str, str, str, str, str, str]] = {
     "macro": ("cron-events", '"0 6 * * *"', '"@dayly"', "FLOW580", '"@dayly"', "no `@dayly`"),
     "time zone": ("cron-events", "Europe/Berlin", "Europe/Berlln", "FLOW581", "Europe/Berlln", "`Europe/Berlln`"),
     "singular": ("cron-events", 'schedules: ["0 6 * * *", "0 18 * * 1-5"]', 'schedule: "0 6 * * *"', "FLOW582", "schedule", "`schedule`"),
+    "field of a sensor": ("events", "conditionsReset:", "conditionReset:", "FLOW505", "conditionReset", "trigger template has no field"),
+    "field of a watch": ("events", "eventTypes: [ADD]", "eventTypes: [ADD]\n      eventType: ADD", "FLOW505", "eventType", "event has no field"),
+    "field of a sensor's workflow": ("events", "workflowTemplateRef:", "workflowTemplateRf: {}\n                workflowTemplateRef:", "FLOW505", "workflowTemplateRf", "workflow spec has no field"),
+    "field of an account": ("events", "kind: ServiceAccount\n", "kind: ServiceAccount\nsecret: []\n", "FLOW505", "secret", "`secret`"),
+    "filter's type": ("events", 'value: ["^orders$"]', "value: ^orders$", "FLOW506", "^orders$", "`value` must be a list"),
+    "trigger without a template": ("events", "      retryStrategy:", "    - retryStrategy: {steps: 1}\n      rateLimit:", "FLOW506", "", "no `template`"),
+    "unknown dependency": ("events", "dependencyName: orders", "dependencyName: order", "FLOW590", "order", "no dependency `order`"),
+    "dependency twice": ("events", "    - name: orders\n", "    - name: upstream\n      eventSourceName: reportflow\n      eventName: orders\n    - name: orders\n", "FLOW591", "upstream", "two dependencies"),
+    "trigger twice": ("events", "      retryStrategy:", "    - template: {name: run, log: {intervalSeconds: 1}}\n      retryStrategy:", "FLOW591", "run", "two triggers"),
+    "argument out of range": ("events", "parameters.1.value", "parameters.2.value", "FLOW592", "spec.arguments.parameters.2.value", "number 2"),
+    "event never sent": ("events", "eventName: train", "eventName: trian", "FLOW593", "trian", "no event `trian`"),
+    "argument unknown": ("events", "                    - {name: day,", "                    - {name: dey,", "FLOW594", "dey", "no parameter `dey`"),
     "no schedules": ("cron-events", '  schedules: ["0 6 * * *", "0 18 * * 1-5"]', "", "FLOW583", "", "never runs"),
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ As Argo 4.1 does it (workflow/controller/dag.go, operator.go, scope.go):
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,6 +35,9 @@ class Node:
 
     phase: str = "Running"
     outputs: dict[str, str] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
+    made: float = field(default_factory=time.time)
+    """When, in seconds since 1970."""
 
     @property
     def is_fulfilled(self) -> bool:
@@ -113,10 +117,10 @@ class Controller:
             raise Refused(f"{name} nests deeper than {MAX_NESTING} levels")
         place = Place(name, inputs_of(template, arguments), depth)
         if "dag" in template:
-            node = self.nodes.setdefault(name, Node())
+            node = self.nodes.setdefault(name, Node(inputs=place.inputs))
             self.dag(node, template, place)
         elif node is None:
-            node = self.nodes[name] = Node()
+            node = self.nodes[name] = Node(inputs=place.inputs)
             self.start(node, template, place.inputs, 0)
         return node
 
@@ -241,9 +245,14 @@ class Controller:
             node.phase = "Skipped"
             return
         children = []
+        is_pod = "dag" not in self.manifest.template(task["template"])
         for number in range(count):
-            item = substitute(task, {"item": str(number)})
             child = f"{name}({number})"
+            known = self.nodes.get(child)
+            if known is not None and (known.is_fulfilled or is_pod):
+                children.append(known)  # nothing that is done here would change it
+                continue
+            item = substitute(task, {"item": str(number)})
             if is_true(item.get("when", "true")):
                 children.append(self.execute(task["template"], _arguments(item), child, place.depth + 1))
         if all(child.is_fulfilled for child in children):

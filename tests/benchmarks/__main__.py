@@ -18,6 +18,7 @@ PYTHON = sys.executable
 COMPILE = (PYTHON, "-m", "flowc", "compile", "--target", "argo", "--package", "external")
 CHECK = (PYTHON, "-m", "flowc", "check", "--no-cache")
 CREATE = ("--datastore=s3", "--quiet", "argo-workflows", "create", "--only-json")
+STATE_MACHINE = ("--datastore=s3", "--quiet", "--with=batch", "step-functions", "create", "--only-json")
 TOO_LONG = "-"
 """Where Metaflow is not asked: it needs minutes (2^n in diamonds) or fails."""
 
@@ -33,6 +34,7 @@ def main() -> int:
         print(start_up(folder, peer, times))
         print(sizes(folder, peer))
         print(engines(folder, peer))
+        print(long_lines(folder, peer, max(1, times // 3)))
         print(tutorials(folder, peer, times))
         print(growth(folder, peer, max(1, times // 3)))
     return 0
@@ -105,14 +107,18 @@ def engines(folder: Path, peer: Peer | None) -> str:
     }
     for name, source in sources.items():
         (folder / f"{name}.py").write_text(source)
-    commands = {"argo": CREATE, "airflow": ("--datastore=s3", "--quiet", "airflow", "create", "dag.py")}
+    commands = {
+        "argo": CREATE,
+        "step-functions": STATE_MACHINE,
+        "airflow": ("--datastore=s3", "--quiet", "airflow", "create", "dag.py"),
+    }
     rows = []
     for target in ("argo", "step-functions", "airflow"):
         compile_for = tuple(target if word == "argo" else word for word in COMPILE)
         ours = [
             len(_ok(median_cost((*compile_for, f"{name}.py"), folder, times=1)).output) for name in sources
         ]
-        theirs = [_peers_size(folder, peer, f"{name}.py", commands.get(target)) for name in sources]
+        theirs = [_peers_size(folder, peer, f"{name}.py", commands[target]) for name in sources]
         rows.append((target, *_flow_and_step(ours), *_flow_and_step(theirs)))
     return table(
         "Manifest of a branch and a foreach without code, and of each further plain step, bytes",
@@ -121,12 +127,25 @@ def engines(folder: Path, peer: Peer | None) -> str:
     )
 
 
-def _peers_size(folder: Path, peer: Peer | None, name: str, command: tuple[str, ...] | None) -> int | None:
-    """None where Metaflow asks a service before it compiles, or cannot be had."""
-    cost = _metaflow(folder, peer, name, command, 1) if command else None
+def _peers_size(folder: Path, peer: Peer | None, name: str, command: tuple[str, ...]) -> int | None:
+    """None where Metaflow cannot be had."""
+    cost = _metaflow(folder, peer, name, command, 1)
     if cost is None or cost.status != 0:
         return None
-    return len(cost.output) if command == CREATE else (folder / "dag.py").stat().st_size
+    return (folder / "dag.py").stat().st_size if "airflow" in command else len(cost.output)
+
+
+def long_lines(folder: Path, peer: Peer | None, times: int) -> str:
+    """A line of 100 steps to each engine."""
+    (folder / "line100.py").write_text(flows.linear(100))
+    rows = []
+    for target, command in (("argo", CREATE), ("step-functions", STATE_MACHINE)):
+        words = tuple(target if word == "argo" else word for word in COMPILE)
+        ours = _ok(median_cost((*words, "--no-cache", "line100.py"), folder, times=times))
+        theirs = _working(_metaflow(folder, peer, "line100.py", command, 1))
+        rest = (f"{theirs.cpu:.2f}", f"{ours.cpu / theirs.cpu:.3f}") if theirs else (TOO_LONG, TOO_LONG)
+        rows.append((target, f"{ours.cpu:.2f}", *rest))
+    return table("100 linear steps", ("target", "flowc CPU s", "Metaflow CPU s", "of Metaflow"), rows)
 
 
 def _flow_and_step(sizes: Sequence[int | None]) -> tuple[str, str]:

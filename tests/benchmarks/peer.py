@@ -1,4 +1,4 @@
-"""Metaflow as the peer: its own virtual environment, and the S3 server without which it does not compile."""
+"""Metaflow as the peer: its own virtual environment, and the AWS on loopback without which it does not compile."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-REQUIREMENTS = ("metaflow==2.19.39", "moto[s3,server]==5.2.1", "kubernetes")
+REQUIREMENTS = ("metaflow==2.19.39", "moto[batch,ec2,iam,s3,server]==5.2.5", "kubernetes")
+
+BUCKET, QUEUE, ROLE = "benchmark", "benchmark", "benchmark"
+ROLES = ("ECS_S3_ACCESS_IAM_ROLE", "SFN_IAM_ROLE", "EVENTS_SFN_ACCESS_IAM_ROLE")
+"""The settings of Metaflow that name a role."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +30,7 @@ class Peer:
 
 @contextmanager
 def running_peer() -> Iterator[Peer | None]:
-    """Metaflow with an S3 server on loopback; None, said loudly, when it cannot be installed."""
+    """Metaflow with S3, Batch and IAM on loopback; None, said loudly, when it cannot be installed."""
     python = _install()
     if python is None:
         yield None
@@ -37,7 +41,7 @@ def running_peer() -> Iterator[Peer | None]:
     try:
         environment = _environment(port)
         _wait_for(port)
-        _make_bucket(python, environment)
+        _prepare(python, environment)
         yield Peer(python=python, tutorials=_tutorials(python), environment=environment)
     finally:
         server.terminate()
@@ -82,7 +86,7 @@ def _wait_for(port: int) -> None:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
-    raise RuntimeError("the S3 server did not start")
+    raise RuntimeError("the server did not start")
 
 
 def _environment(port: int) -> dict[str, str]:
@@ -90,7 +94,10 @@ def _environment(port: int) -> dict[str, str]:
         "METAFLOW_USER": "benchmark",
         "METAFLOW_DEFAULT_DATASTORE": "s3",
         "METAFLOW_DEFAULT_METADATA": "local",
-        "METAFLOW_DATASTORE_SYSROOT_S3": "s3://benchmark/metaflow",
+        "METAFLOW_DATASTORE_SYSROOT_S3": f"s3://{BUCKET}/metaflow",
+        "METAFLOW_BATCH_JOB_QUEUE": QUEUE,
+        **{f"METAFLOW_{name}": f"arn:aws:iam::123456789012:role/{ROLE}" for name in ROLES},
+        "METAFLOW_SFN_DYNAMO_DB_TABLE": "benchmark",
         "METAFLOW_S3_ENDPOINT_URL": f"http://127.0.0.1:{port}",
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
         "AWS_ACCESS_KEY_ID": "benchmark",
@@ -99,6 +106,6 @@ def _environment(port: int) -> dict[str, str]:
     }
 
 
-def _make_bucket(python: Path, environment: dict[str, str]) -> None:
-    code = "import boto3; boto3.client('s3').create_bucket(Bucket='benchmark')"
-    subprocess.run([str(python), "-c", code], check=True, env={**os.environ, **environment})
+def _prepare(python: Path, environment: dict[str, str]) -> None:
+    words = [str(python), str(Path(__file__).parent / "cloud.py"), BUCKET, QUEUE, ROLE]
+    subprocess.run(words, check=True, env={**os.environ, **environment})

@@ -193,6 +193,15 @@ def test_graph_says_which_files_it_cannot_draw(folder: Path) -> None:
     assert flowc("graph", "hello.py", "-o", "flow.png", "--format", "mermaid").status == 0
 
 
+def test_a_package_is_listed_and_not_written(folder: Path) -> None:
+    listed = flowc("package", "--list", "hello.py")
+    assert (listed.status, listed.out) == (0, flowc("package", "hello.py").out)
+    assert listed.out.startswith("hello.py  the flow file\n")
+    both = flowc("package", "--list", "hello.py", "-o", "flow.pyz")
+    assert both.status == 2 and "--list writes nothing" in both.err
+    assert not (folder / "flow.pyz").exists()
+
+
 def test_explain_and_rules(folder: Path) -> None:
     assert flowc("explain", "FLOW021").out.startswith("# FLOW021: ")
     assert (
@@ -202,6 +211,8 @@ def test_explain_and_rules(folder: Path) -> None:
         == flowc("explain", "FLOW021").out
     )
     assert flowc("explain", "FLOW999").status == 2
+    assert "'FLOW' is not the code of a finding, such as FLOW021." in flowc("explain", "FLOW").err
+    assert "'hello.py' is not the code of a finding" in flowc("explain", "hello.py").err
     listed = flowc("rules").out.splitlines()
     assert any(line.startswith("FLOW021  error ") for line in listed)
     assert len(json.loads(flowc("rules", "--json").out)) == len(listed)

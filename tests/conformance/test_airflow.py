@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conformance.__main__ import cases_of
 from tests.conformance.cases import all_cases
 from tests.conformance.protocol import Broken, Deployed, Triggered
 from tests.conformance.record import digest_of, read_record
@@ -88,6 +89,13 @@ def test_a_run_that_does_not_end_is_late(engines: dict[str, AirflowEngine]) -> N
 def test_every_case_is_in_the_record(engine: str) -> None:
     record = read_record(engine)
     assert sorted(record) == sorted(CASES)
+    assert {name for name, entry in record.items() if entry["verdict"] == "failed"} == set()
+
+
+@pytest.mark.parametrize("engine", ["airflow-batch", "airflow-ecs"])
+def test_every_chosen_case_is_in_the_record(engine: str) -> None:
+    record = read_record(engine)
+    assert sorted(record) == sorted(case.id for case in cases_of(engine))
     assert {name for name, entry in record.items() if entry["verdict"] == "failed"} == set()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from textwrap import dedent
 
 import pytest
@@ -304,3 +305,5 @@ def test_order_and_duplicates() -> None:
 def test_the_summary_counts() -> None:
     warned = warning("FLOW100", at(1, 1, 2), "w")
     assert summary(report(UNKNOWN, UNKNOWN, warned)) == "2 errors, 1 warning in 2 files"
+    assert summary(replace(report(UNKNOWN), files=())) == "1 error"
+    assert summary(replace(report(), files=())) == "no findings in 0 files"

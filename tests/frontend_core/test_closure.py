@@ -93,14 +93,34 @@ def messages(found: Closure) -> list[tuple[str, str, int]]:
     [
         ("from metaflow import FlowSpec, S3\n", 32),
         ("from metaflow import Flwo\n", 22),
-        ("from metaflow.cards import Markdown\n", 28),
+        ("from metaflow.cards import Nonsense\n", 28),
         ("import metaflow.plugins\n", 1),
         ("from metaflow.exception import Nonsense\n", 32),
+    ],
+)
+def test_what_no_step_can_start_with(tmp_path: Path, text: str, column: int) -> None:
+    assert messages(closure(tmp_path, text)) == [("FLOW009", "error", column)]
+    late = closure(tmp_path / "late", f"def f():\n    {text}")
+    assert messages(late) == [("FLOW009", "warning", column + 4)]
+    for caught in ("ImportError", "(KeyError, ModuleNotFoundError)", "Exception"):
+        assert closure(tmp_path / "tried", f"try:\n    {text}except {caught}:\n    pass\n").findings == ()
+    other = closure(tmp_path / "other", f"try:\n    {text}except KeyError:\n    pass\n")
+    assert messages(other) == [("FLOW009", "warning", column + 4)]
+
+
+def test_an_unknown_decorator_is_left_to_the_rule_of_decorators(tmp_path: Path) -> None:
+    text = "from metaflow import FlowSpec, {0}, step\nclass F(FlowSpec):\n    @{0}(a=1)\n    @step\n"
+    assert closure(tmp_path, text.format("checkpoint") + "    def start(self): pass\n").findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
         ("import importlib\nimportlib.import_module(name)\n", 1),
         ("__import__(f'{x}')\n", 1),
         ("from . import helper\n", 1),
         ("import metaflow as mf\nx = mf.S3(1)\n", 5),
-        ("import metaflow\nmetaflow.cards.Markdown\n", 1),
+        ("import metaflow\nmetaflow.metadata\n", 1),
     ],
 )
 def test_what_fails_at_run_time(tmp_path: Path, text: str, column: int) -> None:
@@ -115,6 +135,9 @@ def test_what_fails_at_run_time(tmp_path: Path, text: str, column: int) -> None:
         "from metaflow.exception import MetaflowException\n",
         "from metaflow.decorators import step\n",
         "import metaflow.exception\n",
+        "from metaflow.cards import Markdown, MetaflowCardComponent\n",
+        "import metaflow\nmetaflow.cards.Markdown\n",
+        "from metaflow import user_step_decorator, pytorch_parallel, yaml_parser\n",
         "import metaflow as mf\nmf.step, mf.exception.MetaflowException, mf.Flow\n",
         "from flowc import FlowSpec\n",
         "other.import_module(name)\n",

@@ -31,10 +31,10 @@ def test_found_where_it_is_written(tmp_path: Path, body: str, top: str) -> None:
 
 
 REPORTED = {
-    "function": ("p = make('p')", "def make(name):\n    return Parameter(name, default=1)", "Parameter"),
+    "function": ("p = make('p')", "def make(name):\n    log(name)\n    return Parameter(name)", "Parameter"),
     "one of two returns": (
         "p = make('p')",
-        "def make(name):\n    if name:\n        return Parameter(name)\n    return 1",
+        "def make(name):\n    if secret():\n        return Parameter(name)\n    return 1",
         "Parameter",
     ),
     "subclass": ("p = Day('p')", "class Day(Parameter):\n    pass", "Parameter"),
@@ -44,7 +44,11 @@ REPORTED = {
         "Parameter",
     ),
     "unknown condition": ("p = Parameter('p') if os.environ['X'] else None", "", "Parameter"),
-    "by another name": ("p = made", "def make():\n    return Config('p')\nmade = make()", "Config"),
+    "by another name": (
+        "p = made",
+        "def make():\n    log()\n    return Config('p')\nmade = make()",
+        "Config",
+    ),
 }
 
 

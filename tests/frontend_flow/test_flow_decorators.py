@@ -120,7 +120,7 @@ def test_exit_hooks(tmp_path: Path) -> None:
         ("@trigger(events='a')", "FLOW203", "must be a list"),
         ("@trigger(event={'parameters': {}})", "FLOW203", "an event's name"),
         ("@trigger(event={'name': 'a', 'parameters': {'x': 1}})", "FLOW203", "an event's name"),
-        ("@trigger(event=lambda context: 'a')", "FLOW201", "`event` of `@trigger`"),
+        ("@trigger(event=lambda context: context.user_name)", "FLOW201", "`event` of `@trigger`"),
         ("@trigger_on_finish()", "FLOW218", "nothing to wait for"),
         ("@trigger_on_finish(flow='a.b')", "FLOW203", "the name of a flow"),
         ("@trigger_on_finish(flow='my-flow')", "FLOW203", "the name of a flow"),
@@ -154,3 +154,44 @@ def test_decorators_of_base_flows_count(tmp_path: Path) -> None:
     assert found.schedule.cron == "0 * * * ? *"
     twice = flow(top=top, above="@project(name='own')").replace("class F(FlowSpec)", "class F(Base)")
     assert codes(read(tmp_path, twice)) == ["FLOW204"]
+
+
+@pytest.mark.parametrize(
+    ("decorator", "events"),
+    [
+        ("@trigger(event=named)", [("ev-prod", ())]),
+        ("@trigger(event=lambda context: STAGE + '-x')", [("prod-x", ())]),
+        ("@trigger(events=[named, 'b'])", [("ev-prod", ()), ("b", ())]),
+        ("@trigger(event={'name': named, 'parameters': fields})", [("ev-prod", (("p", "q"),))]),
+    ],
+)
+def test_events_named_by_functions_that_only_compute(
+    decorator: str, events: list[object], tmp_path: Path
+) -> None:
+    found = only(read(tmp_path, flow("p = Parameter('p', default='')", top=DEPLOYED, above=decorator)))
+    assert found.trigger is not None
+    assert [(event.name, event.parameters) for event in found.trigger.events] == events
+
+
+def test_a_flow_named_by_a_function(tmp_path: Path) -> None:
+    found = only(read(tmp_path, flow(top=DEPLOYED, above="@trigger_on_finish(flow=upstream)")))
+    assert found.trigger_on_finish is not None
+    assert [one.flow for one in found.trigger_on_finish.flows] == ["Up"]
+
+
+def test_what_the_context_says_is_not_known(tmp_path: Path) -> None:
+    finding = single(read(tmp_path, flow(top=DEPLOYED, above="@trigger(event=personal)")))
+    assert (finding.code, finding.span.line) == ("FLOW201", 17)
+
+
+DEPLOYED = """
+STAGE = "prod"
+def named(context):
+    return f"ev-{STAGE}"
+def fields(context):
+    return {"p": "q"}
+def personal(context):
+    return "of-" + context.user_name
+def upstream(context):
+    return {"name": "Up"}
+"""

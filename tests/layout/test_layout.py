@@ -27,6 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "diff": {"ir", "diagnostics"},
     "graph": {"ir", "diagnostics"},
     "show": {"ir", "diagnostics"},
+    "image": {"ir", "diagnostics"},
     "config": {"frontend", "diagnostics"},
     "client": {"runtime_shim", "config", "frontend"},
     "cache": {"frontend", "diagnostics", "flowc"},

@@ -30,19 +30,21 @@ class Place:
         path.write_text(head + dedent(source), encoding="utf-8")
         return path
 
-    def start(self, *words: str, **variables: str) -> subprocess.Popen[str]:
-        """`flowc` with these words."""
-        environment = {
+    def variables(self) -> dict[str, str]:
+        """The environment of `flowc`, with the folder's store and cache."""
+        return {
             **{name: value for name, value in os.environ.items() if not name.startswith("FLOWC_")},
             "PYTHONPATH": str(ROOT),
             "FLOWC_CACHE_DIR": str(self.folder / "cache"),
             "FLOWC_STORE": str(self.folder / "store"),
-            **variables,
         }
+
+    def start(self, *words: str, **variables: str) -> subprocess.Popen[str]:
+        """`flowc` with these words."""
         return subprocess.Popen(
             [sys.executable, "-m", "flowc", *words],
             cwd=self.folder,
-            env=environment,
+            env={**self.variables(), **variables},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -40,6 +40,10 @@ class Refused(DeployError):  # noqa: N818 - it names what happened
         self.causes = tuple((answer.get("details") or {}).get("causes") or ())
 
 
+class KindMissing(DeployError):  # noqa: N818
+    """The cluster does not have that kind of object."""
+
+
 @record
 class Answer:
     """The status of HTTP and the object."""
@@ -223,8 +227,10 @@ def _missing(answer: Mapping[str, Any], said: str, path: str) -> DeployError:
     if details.get("kind") == "namespaces":
         return DeployError(f"the cluster has no namespace: {said}", help="make it, or set `namespace`")
     if not details.get("name") and "/apis/argoproj.io/" in path:
-        return DeployError(
-            "the cluster does not know Argo's objects: Argo Workflows is not installed there",
+        plural = path.split("/apis/argoproj.io/", 1)[1].split("/")[3:4]
+        part = "Events" if plural and plural[0] in ("sensors", "eventsources") else "Workflows"
+        return KindMissing(
+            f"the cluster does not know Argo's objects: Argo {part} is not installed there",
             help="install it, or choose another cluster with --context",
         )
     return NotDeployed(said)

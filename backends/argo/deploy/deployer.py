@@ -33,6 +33,16 @@ from flowc.backends.deployment import (
 from flowc.backends.protocol import Request
 
 TITLE = "workflows.argoproj.io/title"
+STORE = Unbound(
+    name="store",
+    why="where artifacts are kept",
+    help="set `store` in flowc.toml, or FLOWC_STORE, or --store",
+)
+NAMESPACE = Unbound(
+    name="namespace",
+    why="where the runs are that `@trigger_on_finish` waits for",
+    help="set `namespace` in flowc.toml, or FLOWC_NAMESPACE",
+)
 RUN_NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 
 
@@ -59,16 +69,12 @@ class ArgoDeployer:
         return manifest_name(request.flow)
 
     def unbound(self, request: Request) -> tuple[Unbound, ...]:
-        """The store: every task writes to it."""
-        if request.settings.store is not None:
-            return ()
-        return (
-            Unbound(
-                name="store",
-                why="where artifacts are kept",
-                help="set `store` in flowc.toml, or FLOWC_STORE, or --store",
-            ),
-        )
+        """The store: every task writes to it. For `@trigger_on_finish`, where the runs are that it waits for."""
+        settings = request.settings
+        found = [] if settings.store is not None else [STORE]
+        if request.flow.trigger_on_finish is not None and settings.namespace is None:
+            found.append(NAMESPACE)
+        return tuple(found)
 
     def plan(self, wanted: Wanted) -> Plan:
         """Compare every object with what is live, by a dry run of the API server."""

@@ -9,14 +9,20 @@ from flowc.backends.argo.deploy.api import Object
 GROUPS: Mapping[str, tuple[str, str]] = {
     "ConfigMap": ("/api/v1", "configmaps"),
     "Pod": ("/api/v1", "pods"),
+    "ServiceAccount": ("/api/v1", "serviceaccounts"),
     "Role": ("/apis/rbac.authorization.k8s.io/v1", "roles"),
     "RoleBinding": ("/apis/rbac.authorization.k8s.io/v1", "rolebindings"),
     "WorkflowTemplate": ("/apis/argoproj.io/v1alpha1", "workflowtemplates"),
     "CronWorkflow": ("/apis/argoproj.io/v1alpha1", "cronworkflows"),
+    "EventSource": ("/apis/argoproj.io/v1alpha1", "eventsources"),
+    "Sensor": ("/apis/argoproj.io/v1alpha1", "sensors"),
     "Workflow": ("/apis/argoproj.io/v1alpha1", "workflows"),
 }
 """By kind: the version of the API, and the name of the collection."""
-ORDER = ("ConfigMap", "Role", "RoleBinding", "WorkflowTemplate", "CronWorkflow")
+ORDER = (
+    *("ConfigMap", "ServiceAccount", "Role", "RoleBinding", "WorkflowTemplate"),
+    *("CronWorkflow", "EventSource", "Sensor"),
+)
 """What is needed comes before what needs it; what starts runs comes last."""
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flowc.backends.argo.deploy.api import Api, Object
+from flowc.backends.argo.deploy.api import Api, KindMissing, Object, Refused
 from flowc.backends.argo.deploy.kinds import collection, path_of
 from flowc.backends.argo.deploy.piece import LABEL, VALUE, DeletedPiece
 from flowc.backends.argo.names import label
@@ -16,23 +16,47 @@ from flowc.backends.protocol import Request
 from flowc.ir.flow import Flow, Schedule
 
 ENDED = ("Succeeded", "Failed", "Error")
+OF_EVENTS = ("Sensor", "EventSource")
 HASH = re.compile(r"[0-9a-f]{12}")
 
 
 def outdated(api: Api, request: Request, namespace: str) -> Iterator[DeletedPiece]:
-    """A schedule that is gone, and what has the name that the flow had with, or without, a schedule.
+    """A schedule or a trigger that is gone, and what has the name that the flow had with, or without, a schedule.
 
     By the flow's label and names: other branches of a @project have the label too, but not the names.
     """
     flow = request.flow
-    wanted = {("WorkflowTemplate", manifest_name(flow))}
-    if flow.schedule is not None:
-        wanted.add(("CronWorkflow", manifest_name(flow)))
-    for kind in ("CronWorkflow", "WorkflowTemplate"):
+    wanted = {(kind, manifest_name(flow)) for kind in _kinds(flow)}
+    for kind in ("Sensor", "EventSource", "CronWorkflow", "WorkflowTemplate"):
         for name in sorted(_names(flow)):
-            live = api.found(path_of(kind, namespace, name)) if (kind, name) not in wanted else None
+            live = _found(api, kind, path_of(kind, namespace, name)) if (kind, name) not in wanted else None
             if live is not None and _is_of(live, label(flow.name)):
                 yield DeletedPiece(api, {**live, "kind": kind}, namespace, lambda: False)
+
+
+def _kinds(flow: Flow) -> Iterator[str]:
+    """The kinds of objects that a flow has by its name."""
+    yield "WorkflowTemplate"
+    if flow.schedule is not None:
+        yield "CronWorkflow"
+    if flow.trigger_on_finish is not None:
+        yield "EventSource"
+    if flow.trigger is not None or flow.trigger_on_finish is not None:
+        yield "Sensor"
+
+
+def _found(api: Api, kind: str, path: str) -> Object | None:
+    """What is live. Where Argo Events is not installed, or may not be read, flowc has put nothing of it."""
+    try:
+        return api.found(path)
+    except KindMissing:
+        if kind in OF_EVENTS:
+            return None
+        raise
+    except Refused as refusal:
+        if kind in OF_EVENTS and refusal.status == 403:
+            return None
+        raise
 
 
 def _names(flow: Flow) -> frozenset[str]:

@@ -16,7 +16,7 @@ from flowc.backends.argo.workflow import manifest_name
 from flowc.backends.deployment import Plan, Wanted
 from flowc.backends.protocol import Request
 
-SHARED = ("Role", "RoleBinding")
+SHARED = ("ServiceAccount", "Role", "RoleBinding")
 """Kinds of objects that flows have in common."""
 
 

@@ -9,7 +9,7 @@ from flowc.backends.deployment import Change
 
 
 class SharedPiece:
-    """A Role or a RoleBinding; applied only when there is none that does as much."""
+    """A ServiceAccount, a Role or a RoleBinding; applied only when there is none that does as much."""
 
     def __init__(self, api: Api, wanted: Object, namespace: str) -> None:
         live = api.found(path_of(wanted["kind"], namespace, wanted["metadata"]["name"]))

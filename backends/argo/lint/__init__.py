@@ -22,8 +22,9 @@ __all__ = ["lint_manifest"]
 def lint_manifest(text: str, name: str) -> tuple[Finding, ...]:
     """All findings about a YAML file with any number of documents; `name` is the file in their spans.
 
-    Workflow, WorkflowTemplate, ClusterWorkflowTemplate, CronWorkflow, ConfigMap, Role and RoleBinding are checked;
-    what goes with them (Sensor, Secret, ...) is passed over. Never raises for bad input.
+    Workflow, WorkflowTemplate, ClusterWorkflowTemplate, CronWorkflow, Sensor, EventSource, ConfigMap, Role,
+    RoleBinding and ServiceAccount are checked; what goes with them (Secret, Service, ...) is passed over.
+    Never raises for bad input.
     """
     from flowc.backends.argo.lint.load import load
     from flowc.backends.argo.lint.source import Source
@@ -39,8 +40,24 @@ def _documents(loaded: Loaded, source: Source) -> Iterator[Finding]:
 
     for node in loaded.documents:
         yield from check_object(node)
-    for document in read_documents(loaded.documents, loaded.sizes, source):
+    documents = read_documents(loaded.documents, loaded.sizes, source)
+    for document in documents:
         yield from _document(document)
+        if document.kind == "Sensor":
+            yield from _sensor(document, documents)
+
+
+def _sensor(sensor: Document, documents: list[Document]) -> Iterator[Finding]:
+    """A Sensor, with the objects of its file, and the workflows that it makes."""
+    from flowc.backends.argo.lint.checks.sensors import check_sensor, started
+    from flowc.backends.argo.lint.fields import check_fields
+
+    by_kind: dict[str, tuple[Document, ...]] = {}
+    for one in documents:
+        by_kind[one.kind] = (*by_kind.get(one.kind, ()), one)
+    yield from check_sensor(sensor, by_kind)
+    for workflow in started(sensor):
+        yield from check_fields("Workflow", workflow)
 
 
 def _document(document: Document) -> Iterator[Finding]:

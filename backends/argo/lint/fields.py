@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from flowc.backends.argo.lint.event_fields import EVENT_TYPES
 from flowc.backends.argo.lint.similar import did_you_mean
 from flowc.backends.argo.lint.tree import Fields, Items, Node, Text
 from flowc.diagnostics import Finding, Span, error
@@ -20,6 +21,9 @@ ROOTS = {
     "ConfigMap": "@ConfigMap",
     "Role": "@Role",
     "RoleBinding": "@RoleBinding",
+    "ServiceAccount": "@ServiceAccount",
+    "Sensor": "@Sensor",
+    "EventSource": "@EventSource",
 }
 CORE: dict[str, dict[str, Any]] = {
     "ConfigMap": {
@@ -57,6 +61,17 @@ CORE: dict[str, dict[str, Any]] = {
             "subjects": "[@Subject",
         },
     },
+    "ServiceAccount": {
+        "required": [],
+        "fields": {
+            "apiVersion": "s",
+            "kind": "s",
+            "metadata": "@ObjectMeta",
+            "automountServiceAccountToken": "b",
+            "imagePullSecrets": "[@LocalObjectReference",
+            "secrets": "*",
+        },
+    },
     "RoleRef": {"required": ["kind", "name"], "fields": {"apiGroup": "s", "kind": "s", "name": "s"}},
     "Subject": {
         "required": ["kind", "name"],
@@ -82,6 +97,15 @@ WORDS = {
     "CronWorkflowSpec": "CronWorkflow spec",
     "EnvVar": "environment variable",
     "ValueFrom": "valueFrom",
+    "SensorSpec": "Sensor spec",
+    "EventSourceSpec": "EventSource spec",
+    "EventDependency": "dependency",
+    "SensorTrigger": "trigger",
+    "SensorTriggerTemplate": "trigger template",
+    "SensorParameter": "parameter",
+    "SensorParameterSource": "source of a parameter",
+    "ResourceEventSource": "event",
+    "ResourceEventFilter": "filter",
 }
 
 
@@ -89,7 +113,7 @@ WORDS = {
 def _types() -> dict[str, dict[str, Any]]:
     text = Path(__file__).with_name("fields.json").read_text(encoding="utf-8")
     types: dict[str, dict[str, Any]] = json.loads(text)
-    return types | CORE
+    return {**types, **CORE, **EVENT_TYPES}
 
 
 def check_fields(kind: str, root: Fields) -> Iterator[Finding]:

@@ -16,10 +16,11 @@ CHECKED = (
     "ConfigMap",
     "Role",
     "RoleBinding",
-)
-PASSED_OVER = (
+    "ServiceAccount",
     "Sensor",
     "EventSource",
+)
+PASSED_OVER = (
     "EventBus",
     "WorkflowEventBinding",
     "WorkflowArtifactGCTask",
@@ -27,7 +28,6 @@ PASSED_OVER = (
     "WorkflowTaskResult",
     "Secret",
     "Service",
-    "ServiceAccount",
     "ClusterRole",
     "ClusterRoleBinding",
     "Namespace",

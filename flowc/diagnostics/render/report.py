@@ -56,11 +56,11 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def summary(report: Report) -> str:
-    """One line: `2 errors, 1 warning in 3 files`."""
+    """One line: `2 errors, 1 warning in 3 files`; without the files where it is about none."""
     counts = Counter(finding.severity for finding in report.findings)
     parts = [_plural(counts[severity], severity.value) for severity in Severity if counts[severity]]
-    files = _plural(len(report.files), "file")
-    return f"{', '.join(parts) or 'no findings'} in {files}"
+    found = ", ".join(parts) or "no findings"
+    return f"{found} in {_plural(len(report.files), 'file')}" if report.files or not parts else found
 
 
 def _plural(count: int, noun: str) -> str:

@@ -62,5 +62,10 @@ NAMES: tuple[str, ...] = (
     "flow581_unknown_timezone",
     "flow582_singular_schedule",
     "flow583_no_schedule",
+    "flow590_value_of_no_event",
+    "flow591_dependency_twice",
+    "flow592_argument_out_of_range",
+    "flow593_event_never_sent",
+    "flow594_argument_unknown",
 )
 """The modules, one rule each, in the order of their codes."""

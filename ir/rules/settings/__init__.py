@@ -22,5 +22,6 @@ NAMES: tuple[str, ...] = (
     "flow219_trigger_mapping",
     "flow220_include_file_missing",
     "flow221_exit_hook_without_functions",
+    "flow222_environment_variable",
 )
 """The modules, in the order of their codes."""

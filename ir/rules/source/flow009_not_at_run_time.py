@@ -11,8 +11,9 @@ RULE = Rule(
     severity=Severity.WARNING,
     why=(
         "Inside a task `metaflow` is the small run time of flowc, which has the language, the client and the "
-        "exceptions, but not everything that Metaflow has. A module whose name is computed may be missing "
-        "too, as flowc cannot pack what it cannot see."
+        "exceptions, but not everything that Metaflow has. Where the flow file imports such a name at its "
+        "top, no step can start, and it is an error. A module whose name is computed may be missing too, as "
+        "flowc cannot pack what it cannot see."
     ),
     bad="""\
 from metaflow import FlowSpec, step

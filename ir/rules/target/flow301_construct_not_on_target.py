@@ -4,7 +4,31 @@ from __future__ import annotations
 
 from flowc.diagnostics import Severity
 from flowc.ir.rule import Rule
-from flowc.ir.rules.target.examples import flow
+
+_GANG = """\
+from metaflow import FlowSpec, parallel, step
+
+
+class TrainFlow(FlowSpec):
+    @step
+    def start(self):
+        self.shards = [1, 2, 3, 4]
+        self.next(self.train, num_parallel=4)
+
+    @parallel
+    @step
+    def train(self):
+        print("training")
+        self.next(self.join)
+
+    @step
+    def join(self, inputs):
+        self.next(self.end)
+
+    @step
+    def end(self):
+        pass
+"""
 
 RULE = Rule(
     code="FLOW301",
@@ -14,8 +38,8 @@ RULE = Rule(
         "Engines differ. What one of them cannot do, or what flowc cannot yet do there, is said "
         "before anything is deployed: nothing is left out silently."
     ),
-    bad=flow("trigger", on_flow='@trigger(event="data_updated")'),
-    good=flow("schedule", on_flow='@schedule(cron="0 6 * * *")'),
+    bad=_GANG,
+    good=_GANG.replace("num_parallel=4", 'foreach="shards"').replace("    @parallel\n", ""),
     files={"flowc.toml": 'store = "s3://bucket/flows"\n'},
     target="argo",
     ignorable=False,

@@ -12,7 +12,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=(
         "A parameter of the flow becomes a parameter of the workflow, whose names are more "
-        "restricted, and among which flowc has two of its own: `flowc-store` and `flowc-image`."
+        "restricted, and among which flowc has some of its own: `flowc-store`, `flowc-image` and those that begin "
+        "with `flowc-event-`. The names of events and of the fields that give parameters are restricted too."
     ),
     bad=flow("Parameter", members='region = Parameter("flowc-store", default="eu")'),
     good=flow("Parameter", members='region = Parameter("my-region", default="eu")'),

@@ -11,8 +11,8 @@ RULE = Rule(
     title="Settings too long for a job",
     severity=Severity.ERROR,
     why=(
-        "What a state machine hands to a job besides its definition, variables and resources together, has at "
-        "most 8,192 bytes. Batch refuses the job of such a step when the step starts."
+        "What a state machine or a task of Airflow hands to a job besides its definition, variables and resources "
+        "together, has at most 8,192 bytes. Batch refuses the job of such a step when the step starts."
     ),
     bad=flow("environment", on_step='@environment(vars={"WORDS": "word " * 2000})'),
     good=flow("environment", on_step='@environment(vars={"WORDS": "word " * 4})'),

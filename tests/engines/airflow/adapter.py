@@ -63,12 +63,15 @@ class AirflowEngine:
         assert self._driver is not None, "not started"
         return self._driver
 
+    def configuration(self) -> dict[str, Any]:
+        """What flows are compiled with."""
+        return {"store": str(self.folder / "store"), "python": sys.executable, **self.settings}
+
     def deploy(self, file: Path) -> Deployed:
         """Compile, write into a DAG folder, let Airflow read it."""
-        store, others = str(self.folder / "store"), json.dumps(self.settings)
-        wanted = compiled(file, self.profile, store, sys.executable, others=others)
+        wanted = compiled(file, self.profile, others=json.dumps(self.configuration()))
         dags = self.folder / "dags" / file.parent.name
-        build = write(wanted, dags)
+        build = write(wanted, dags, self.store.url)
         answer = self.driver.ask(do="load", dags=str(dags))
         if answer["errors"] or build.dag not in answer["dags"]:
             raise Broken(f"Airflow cannot read {build.file}: {answer}")

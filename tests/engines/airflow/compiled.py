@@ -21,7 +21,7 @@ from tests.conformance.protocol import Unsupported
 
 @cache
 def compiled(
-    file: Path, profile: str, store: str, python: str, executor: str = "process", others: str = "{}"
+    file: Path, profile: str, store: str = "", python: str = "", executor: str = "process", others: str = "{}"
 ) -> Wanted:
     """The compile of a file for a profile, with other settings as JSON. Raises `Unsupported` with the findings."""
     settings = {"store": store, "python": python, "executor": executor, **json.loads(others)}

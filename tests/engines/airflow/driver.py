@@ -3,6 +3,7 @@
     {"do": "load", "dags": FOLDER}                -> {"dags": [ID, ...], "errors": {FILE: TEXT}}
     {"do": "files", "dags": FOLDER}               -> {"files": [FILE, ...]}: what the DAG processor would import
     {"do": "pods", "dag": ID}                     -> {"pods": {TASK: POD}}: what the tasks would ask Kubernetes for
+    {"do": "kill", "dag": ID, "task": ID, "after": SECONDS} -> {"raised": [TYPE]}: a task that is killed amid
     {"do": "run", "dag": ID, "run": ID, "conf": {}} -> {"started": ID} or {"refused": TEXT},
                                                     then {"ended": STATE, "tasks": [[TASK, INDEX, STATE, TRY], ...]}
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 import warnings
 from inspect import signature
 
@@ -50,8 +52,6 @@ def files_of(folder):
 
 def pods_of(dag):
     """The pods that the tasks of a DAG would ask for, by task: everything is done but sending them."""
-    from types import SimpleNamespace
-
     from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
     from kubernetes.client import ApiClient
 
@@ -65,15 +65,41 @@ def pods_of(dag):
     KubernetesPodOperator.execute = keep
     for task in dag.tasks:
         if isinstance(task, KubernetesPodOperator):
-            began = dag.start_date
-            names = {"dag_id": dag.dag_id, "run_id": "run-1"}
-            run = SimpleNamespace(**names, logical_date=began, run_after=began, conf={})
-            ti = SimpleNamespace(**names, task_id=task.task_id, try_number=1, map_index=-1)
             task.path = task.path if isinstance(task.path, str) else "r.0"  # an item, inside a mapped group
-            task.execute(
-                {"dag_run": run, "ti": ti, "dag": dag, "params": dict(dag.params), "run_id": "run-1"}
-            )
+            task.execute(context_of(task, dag))
     return found
+
+
+def context_of(task, dag):
+    """What `execute` is given, but for Airflow itself."""
+    from types import SimpleNamespace
+
+    began = dag.start_date
+    names = {"dag_id": dag.dag_id, "run_id": "run-1"}
+    run = SimpleNamespace(**names, logical_date=began, run_after=began, conf={})
+    ti = SimpleNamespace(**names, task_id=task.task_id, try_number=1, map_index=-1)
+    return {"dag_run": run, "ti": ti, "dag": dag, "params": dict(dag.params), "run_id": "run-1"}
+
+
+def killed(dag, task_id, after):
+    """What a task raises that is told to end while it runs: its `on_kill`, as the process of a task calls it."""
+    from threading import Thread
+
+    raised = []
+
+    def work():
+        try:
+            task.execute(context_of(task, dag))
+        except BaseException as error:
+            raised.append(type(error).__name__)
+
+    task = dag.get_task(task_id)
+    thread = Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(after)
+    task.on_kill()
+    thread.join(60)
+    return raised
 
 
 class Bag:
@@ -92,6 +118,7 @@ class Bag:
         os.environ["AIRFLOW__CORE__DAGS_FOLDER"] = folder
         bag = self._read_3(folder) if self.is_3 else self._read_2(folder)
         self.dags = bag.dags
+        self._hurry()
         return sorted(self.dags), {str(file): text for file, text in bag.import_errors.items()}
 
     def _read_3(self, folder):
@@ -111,6 +138,16 @@ class Bag:
         bag = DagBag(folder, include_examples=False)
         bag.sync_to_db()
         return bag
+
+    def _hurry(self):
+        """Look every second at what AWS runs: operators look twice a minute."""
+        for dag in self.dags.values():
+            for task in dag.tasks:
+                for name in {"waiter_delay"} | {"poll_interval"} & set(vars(task)):
+                    setattr(task, name, 1)
+        batch = sys.modules.get("airflow.providers.amazon.aws.hooks.batch_client")
+        if batch is not None:
+            batch.BatchClientHook.delay = staticmethod(lambda _seconds=None: time.sleep(0.3))
 
     def run(self, dag, run, conf):
         """Run a DAG to its end."""
@@ -216,6 +253,8 @@ def main():
                 answer(files=files_of(request["dags"]))
             elif request["do"] == "pods":
                 answer(pods=pods_of(bag.dags[request["dag"]]))
+            elif request["do"] == "kill":
+                answer(raised=killed(bag.dags[request["dag"]], request["task"], request["after"]))
             else:
                 bag.run(request["dag"], request["run"], request.get("conf"))
         except Exception as error:

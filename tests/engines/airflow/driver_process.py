@@ -56,6 +56,11 @@ class DriverProcess:
             raise Broken(f"{answer['broken']}\n{self.log()[-4000:]}")
         return answer
 
+    @property
+    def has_answered(self) -> bool:
+        """Whether there is an answer that nobody has taken; the end of the process counts as one."""
+        return not self._answers.empty()
+
     def log(self) -> str:
         """What Airflow and the tasks have printed."""
         file = self._home / "driver.log"

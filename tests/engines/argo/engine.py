@@ -26,12 +26,16 @@ WORKFLOWS = f"/apis/argoproj.io/v1alpha1/namespaces/{NAMESPACE}/workflows"
 class Engine:
     """One engine below one folder; every process of it is ended by `stop`."""
 
+    parts: tuple[str, ...] = ("node", "standin")
+    """What runs beside the API server, each a package of this folder, in the order in which they are started."""
+
     def __init__(self) -> None:
         self.folder = Path()
         self.cluster: Cluster | None = None
         self._api: Api | None = None
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.settings: dict[str, Any] = {}
+        """More for the settings of the node; see `node/__main__.py`."""
 
     @property
     def api(self) -> Api:
@@ -53,38 +57,48 @@ class Engine:
         self.folder = folder
         self.shared.mkdir()
         self.shared.chmod(0o777)
-        self.cluster = Cluster(binaries(), folder / "cluster")
+        self.cluster = self.new_cluster()
         try:
             self._api = self.cluster.start()
             prepare(self.api)
             apply_all(self.api, rbac())
-            self._write_settings(variables or {})
-            self.start_process("node")
-            self.start_process("standin")
+            self.start_parts(variables or {})
         except BaseException:
             self.stop()
             raise
 
     def stop(self) -> None:
         """End every process, by its id."""
-        for name in ("standin", "node"):
+        for name in reversed(self.parts):
             self.end_process(name)
         if self._api is not None:
             self._api.close()
         if self.cluster is not None:
             self.cluster.stop()
 
+    def new_cluster(self) -> Cluster:
+        """The API server, which has not been started."""
+        return Cluster(binaries(), self.folder / "cluster")
+
+    def start_parts(self, variables: Mapping[str, str]) -> None:
+        """Start every part with its settings."""
+        for part in self.parts:
+            file = self.folder / f"{part}.json"
+            file.touch(0o600)
+            file.write_text(json.dumps(self.settings_of(part, variables)))
+            self.start_process(part)
+
     def start_process(self, name: str) -> None:
-        """Start `node` or `standin`."""
+        """Start a part."""
         with (self.folder / f"{name}.log").open("ab") as log:
-            command = [sys.executable, "-m", f"tests.engines.argo.{name}", str(self.folder / "settings.json")]
+            command = [sys.executable, "-m", f"tests.engines.argo.{name}", str(self.folder / f"{name}.json")]
             environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
             self.processes[name] = subprocess.Popen(
                 command, stdout=log, stderr=log, cwd=ROOT, env=environment
             )
 
     def end_process(self, name: str, number: int = signal.SIGTERM) -> None:
-        """End `node` or `standin` with a signal."""
+        """End a part with a signal."""
         process = self.processes.pop(name, None)
         if process is not None:
             process.send_signal(number)
@@ -103,10 +117,11 @@ class Engine:
         phase: str = self.workflow(name).get("status", {}).get("phase", "")
         return phase
 
-    def _write_settings(self, variables: Mapping[str, str]) -> None:
+    def settings_of(self, part: str, variables: Mapping[str, str]) -> dict[str, Any]:
+        """What a part is told. `variables` are those of every container."""
         assert self.cluster is not None
         access = self.cluster.admin
-        settings = {
+        return {
             "port": access.port,
             "authority": str(access.authority),
             "token": access.token,
@@ -114,8 +129,8 @@ class Engine:
             "shared": str(self.shared),
             "variables": dict(variables),
             "slots": SLOTS,
+            **self.settings,
         }
-        (self.folder / "settings.json").write_text(json.dumps(settings))
 
 
 def rbac() -> str:

@@ -21,6 +21,8 @@ class Node(Agent):
     """Scheduler and kubelet of a cluster of one node."""
 
     kind = PlainPod
+    bound: Path
+    """Gets a line for each pod, as it was asked for."""
 
     def find(self, name: str) -> PlainPod | None:
         """A pod by its name; names are not used twice here."""
@@ -52,6 +54,8 @@ class Node(Agent):
         target = {"kind": "Node", "name": NODE}
         try:
             self.node.api.create(path, {"metadata": {"name": metadata["name"]}, "target": target})
+            with self.bound.open("a") as file:
+                file.write(json.dumps(pod) + "\n")
         except ApiError as error:
             if error.code not in (404, 409):
                 raise
@@ -61,6 +65,7 @@ def main(file: str) -> None:
     """`file` is JSON: the settings of the node."""
     settings = json.loads(Path(file).read_text())
     node = Node(node_of(settings))
+    node.bound = Path(settings["bound"])
     signal.signal(signal.SIGTERM, lambda number, frame: os._exit(0))
     node.join(serve(Path(settings["authority"]), node.find))
     threading.Thread(target=node.bind, daemon=True).start()

@@ -78,6 +78,11 @@ class Site:
             self._api.close()
         self.cluster.stop()
 
+    def bound(self) -> list[Object]:
+        """Every pod that was given to the node, as it was asked for."""
+        file = self.folder / "bound.jsonl"
+        return [json.loads(line) for line in file.read_text().splitlines()] if file.is_file() else []
+
     def _admit_worker(self) -> None:
         """An account with a role, and a kubeconfig with its token."""
         add_account(self.api, WORKER)
@@ -98,6 +103,7 @@ class Site:
             "authority": str(access.authority),
             "token": access.token,
             "folder": str(self.folder / "pods"),
+            "bound": str(self.folder / "bound.jsonl"),
             "shared": str(self.shared),
             "variables": dict(variables),
             "slots": SLOTS,

@@ -6,7 +6,7 @@ import http.client
 import json
 import ssl
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -97,7 +97,7 @@ class Api:
             response, text = self._exchange(self._kept(), method, target, body, headers)
         return _object(response, text)
 
-    def watch(self, path: str, version: str, **query: str) -> Iterator[Object]:
+    def watch(self, path: str, version: str, **query: str) -> Generator[Object, None, None]:
         """Changes of a collection from a version on, until the server ends the answer."""
         words = {**query, "watch": "1", "resourceVersion": version, "allowWatchBookmarks": "true"}
         connection = self._connect(timeout=None)

@@ -27,13 +27,16 @@ class Ended(Exception):  # noqa: N818 - it names what happened
 class Cluster:
     """One API server with nothing in it. Authorisation is RBAC; the user of `admin` is in `system:masters`.
 
-    `options` are more of the API server's.
+    `options` are more of the API server's; `users` are further lines of its file of tokens.
     """
 
-    def __init__(self, binaries: Path, folder: Path, options: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, binaries: Path, folder: Path, options: tuple[str, ...] = (), users: tuple[str, ...] = ()
+    ) -> None:
         self.binaries = binaries
         self.folder = folder
         self.options = options
+        self.users = users
         self.processes: list[subprocess.Popen[bytes]] = []
         self.admin = Access(0, folder / "certificates" / "apiserver.crt", secrets.token_hex(16))
 
@@ -42,7 +45,8 @@ class Cluster:
         self.folder.mkdir(parents=True, exist_ok=True)
         _keys(self.folder)
         tokens = self.folder / "tokens.csv"
-        tokens.write_text(f'{self.admin.token},admin,admin,"system:masters"\n')
+        users = (f'{self.admin.token},admin,admin,"system:masters"', *self.users)
+        tokens.write_text("".join(f"{user}\n" for user in users))
         for _ in range(TRIES):
             try:
                 return self._start()
@@ -80,7 +84,7 @@ class Cluster:
             for process in self.processes:
                 if process.poll() is not None:
                     raise Ended(f"{process.args} ended with {process.returncode}; see {self.folder}")
-            if self.admin.authority.is_file():
+            if _is_whole(self.admin.authority):
                 api = Api(self.admin)
                 with contextlib.suppress(OSError, ApiError, ValueError):
                     api.get("/readyz")
@@ -88,6 +92,11 @@ class Cluster:
                 api.close()
             time.sleep(0.1)
         raise TimeoutError(f"the API server is not ready after {SECONDS} s; see {self.folder}")
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether certificates are there; the server may be in the midst of writing them."""
+    return file.is_file() and file.read_text().rstrip().endswith("-----END CERTIFICATE-----")
 
 
 def free_port() -> int:

@@ -18,6 +18,8 @@ KINDS = {
     "WorkflowTemplate": "workflowtemplates",
     "CronWorkflow": "cronworkflows",
     "WorkflowTaskResult": "workflowtaskresults",
+    "Sensor": "sensors",
+    "EventSource": "eventsources",
 }
 PLURALS = {
     **{kind: f"{WORKFLOWS}/namespaces/{{namespace}}/{plural}" for kind, plural in KINDS.items()},
@@ -86,8 +88,12 @@ def dumped(documents: list[dict[str, Any]]) -> str:
 
 
 def _definition(kind: str, plural: str) -> Object:
-    """As Argo's minimal definitions have it: any fields, no status subresource."""
-    anything = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
+    """As Argo's minimal definitions have it: any fields, each managed as one; no status subresource."""
+    anything = {
+        "type": "object",
+        "x-kubernetes-preserve-unknown-fields": True,
+        "x-kubernetes-map-type": "atomic",
+    }
     fields = {"spec": anything, "status": anything, "outputs": anything}
     schema = {"type": "object", "properties": fields, "x-kubernetes-preserve-unknown-fields": True}
     names = {"kind": kind, "listKind": f"{kind}List", "plural": plural, "singular": kind.lower()}

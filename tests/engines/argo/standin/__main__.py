@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.argo_sim.expressions import BadExpression
@@ -15,18 +16,24 @@ from tests.engines.argo.kube.api import WORKFLOWS, Access, Api, ApiError, Object
 from tests.engines.argo.kube.setup import NAMESPACE
 from tests.engines.argo.node.container import stamp
 from tests.engines.argo.node.report import WORKFLOW
+from tests.engines.argo.standin.executor import ExecutedRun
 from tests.engines.argo.standin.run import PODS, WorkflowRun
 from tests.engines.argo.standin.seen import Seen
+from tests.engines.argo.standin.size import as_stored, size_of, status_of
 
 HERE = f"{WORKFLOWS}/namespaces/{NAMESPACE}"
+PHASE = "workflows.argoproj.io/phase"
+COMPLETED = "workflows.argoproj.io/completed"
+NONE: Mapping[str, str] = {}
 OVER = ("Succeeded", "Failed", "Error")
 
 
 class Workflows:
     """The Workflows of the namespace, a thread for each that runs."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, kind: type[WorkflowRun]) -> None:
         self.api = api
+        self.kind = kind
         self.seen = Seen()
         self.running: dict[str, threading.Thread] = {}
 
@@ -55,10 +62,12 @@ class Workflows:
     def _run(self, workflow: Object) -> None:
         try:
             spec = self._template(workflow)
-            self._put(
-                workflow, {"phase": "Running", "startedAt": stamp(), "storedWorkflowTemplateSpec": spec}
-            )
-            phase, message = WorkflowRun(self.api, self.seen, workflow, spec).outcome(), ""
+            own = spec.get("workflowMetadata", {}).get("labels", {})
+            begun = {"phase": "Running", "startedAt": stamp(), "storedWorkflowTemplateSpec": spec}
+            self._put(workflow, begun, own)
+            run = self.kind(self.api, self.seen, workflow, spec)
+            phase, message = run.outcome(), ""
+            self._put_nodes(workflow, run)
             if phase == "Succeeded" and spec.get("podGC", {}).get("strategy") == "OnWorkflowSuccess":
                 self._collect(workflow["metadata"]["name"])
         except (Refused, BadExpression, ApiError) as refusal:
@@ -77,17 +86,32 @@ class Workflows:
         spec: Object = stored
         return spec
 
-    def _put(self, workflow: Object, status: Object) -> None:
-        self.api.merge(f"{HERE}/workflows/{workflow['metadata']['name']}", {"status": status})
+    def _put(self, workflow: Object, status: Object, labels: Mapping[str, str] = NONE) -> None:
+        """The status, and the labels by which others know of it."""
+        ended = {COMPLETED: "true"} if status["phase"] in OVER else {}
+        change = {"metadata": {"labels": {**labels, PHASE: status["phase"], **ended}}, "status": status}
+        self.api.merge(f"{HERE}/workflows/{workflow['metadata']['name']}", change)
+
+    def _put_nodes(self, workflow: Object, run: WorkflowRun) -> None:
+        """At the end; Argo does it whenever something has changed. Raises `Refused` when they are too many."""
+        path = f"{HERE}/workflows/{workflow['metadata']['name']}"
+        now = self.api.get(path)
+        whole = {**now, "status": {**now["status"], **status_of(run.statuses())}}
+        if not size_of(whole).fits:
+            raise Refused("offload node status is not supported")
+        status = as_stored(whole)["status"]
+        other = "nodes" if "compressedNodes" in status else "compressedNodes"
+        self._put(workflow, {**status, other: None})
 
     def _collect(self, name: str) -> None:
         self.api.delete(PODS, labelSelector=f"{WORKFLOW}={name}")
 
 
 def main(file: str) -> None:
-    """`file` is JSON: port, authority, token."""
+    """`file` is JSON: port, authority, token; `executor` where pods are to have one."""
     settings = json.loads(Path(file).read_text())
-    Workflows(Api(Access(settings["port"], Path(settings["authority"]), settings["token"]))).work()
+    api = Api(Access(settings["port"], Path(settings["authority"]), settings["token"]))
+    Workflows(api, ExecutedRun if settings.get("executor") else WorkflowRun).work()
 
 
 if __name__ == "__main__":

@@ -8,14 +8,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import yaml
+
 from tests.argo_sim.substitute import substitute
 from tests.engines.argo.kube.api import Object
 from tests.engines.argo.kube.setup import NODE
 from tests.engines.argo.node.report import NODE_ID, OUTSIDE, WORKFLOW
 
 _TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-_KEYS = {"env": "name", "volumeMounts": "mountPath", "ports": "containerPort"}
+_KEYS = {
+    "env": "name",
+    "volumeMounts": "mountPath",
+    "ports": "containerPort",
+    **dict.fromkeys(("containers", "initContainers"), "name"),
+}
 """Lists that a strategic merge joins by a key of their items; any other is replaced."""
+EXECUTOR = "quay.io/argoproj/argoexec:v4.1.2"
 LONGEST = 253
 SECURITY = {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}, "runAsNonRoot": True}
 """What Argo gives its own containers."""
@@ -106,6 +114,7 @@ def _spec(spec: Object, template: Object) -> Object:
         "hostNetwork": False,
         "restartPolicy": "Never",
         "volumes": [*spec.get("volumes", []), *template.get("volumes", []), shared],
+        "initContainers": [_init()],
         "containers": [_wait(template), _main(template)],
     }
     for name in ("securityContext", "imagePullSecrets", "serviceAccountName", "tolerations", "nodeSelector"):
@@ -114,7 +123,20 @@ def _spec(spec: Object, template: Object) -> Object:
                 found[name] = holder[name]
     if "activeDeadlineSeconds" in template:
         found["activeDeadlineSeconds"] = int(template["activeDeadlineSeconds"])
-    return found
+    patch = yaml.safe_load(template.get("podSpecPatch", "{}"))
+    patched: Object = merged(found, patch)
+    return patched
+
+
+def _init() -> Object:
+    """What puts the executor where `main` finds it."""
+    return {
+        "name": "init",
+        "image": EXECUTOR,
+        "command": ["argoexec", "init"],
+        "volumeMounts": [{"name": "var-run-argo", "mountPath": "/var/run/argo"}],
+        "securityContext": SECURITY,
+    }
 
 
 def _main(template: Object) -> Object:
@@ -129,7 +151,7 @@ def _wait(template: Object) -> Object:
     mounts = [{**mount, "mountPath": OUTSIDE + mount["mountPath"]} for mount in own]
     return {
         "name": "wait",
-        "image": "quay.io/argoproj/argoexec:v4.1.2",
+        "image": EXECUTOR,
         "command": ["argoexec", "wait"],
         "env": [{"name": "ARGO_TEMPLATE", "value": json.dumps({"outputs": template.get("outputs", {})})}],
         "volumeMounts": [*mounts, {"name": "var-run-argo", "mountPath": "/var/run/argo"}],

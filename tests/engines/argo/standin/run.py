@@ -17,6 +17,7 @@ from tests.engines.argo.node.report import NODE_ID
 from tests.engines.argo.standin.arguments import effective, variables
 from tests.engines.argo.standin.pods import Task, pod_name, pod_of
 from tests.engines.argo.standin.seen import Seen
+from tests.engines.argo.standin.statuses import Statuses
 
 PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 RESULTS = f"{WORKFLOWS}/namespaces/{NAMESPACE}/workflowtaskresults"
@@ -61,10 +62,16 @@ class WorkflowRun(Controller):
         self.globals = variables(workflow, effective(spec, workflow))
         self.queue: deque[Queued] = deque()
         self.made: dict[tuple[TaskId, int], str] = {}
+        self.node_of: dict[tuple[TaskId, int], str] = {}
 
     def outcome(self) -> str:
         """Run it to its end; the phase."""
         return self.with_exit_handler(self.name)
+
+    def statuses(self) -> dict[str, Object]:
+        """The nodes of the run, for its status."""
+        pods = {self.node_of[key]: self.seen.pod(name) or {} for key, name in self.made.items()}
+        return Statuses(self, self.name, pods).nodes()
 
     def step(self) -> None:
         """Make the pods whose time has come, and wait until some have ended."""
@@ -87,6 +94,10 @@ class WorkflowRun(Controller):
         task = Task(node=name, template=template, variables=known)
         self.queue.append(Queued(key=(pod.task, attempt), task=task, after=after))
         self.running.append(Running(node, {**template, "bound": inputs}, pod))
+
+    def pod(self, task: Task) -> Object:
+        """The pod of an attempt."""
+        return pod_of(self.workflow, self.spec, task, self.globals)
 
     def result(self, pod: Pod) -> Result:
         """How a pod has ended."""
@@ -119,7 +130,7 @@ class WorkflowRun(Controller):
         return len(self.running) - len(self.queue)
 
     def _make(self, queued: Queued) -> None:
-        body = pod_of(self.workflow, self.spec, queued.task, self.globals)
+        body = self.pod(queued.task)
         name = pod_name(self.name, queued.task.template["name"], queued.task.node)
         try:
             self.seen.put(self.api.create(PODS, body))
@@ -127,6 +138,7 @@ class WorkflowRun(Controller):
             if error.reason != "AlreadyExists":
                 raise Refused(f"pod {name}: {error}") from error
         self.made[queued.key] = name
+        self.node_of[queued.key] = queued.task.node
 
     def _wait(self, seconds: float) -> list[Running]:
         """The attempts that have ended, as soon as there are any, or none when the time is over."""

@@ -1,0 +1,222 @@
+"""SkippedArmsMergeFlow on Airflow, compiled by flowc: change the flow, not this file."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from datetime import datetime, timezone
+from pathlib import Path
+
+try:
+    from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
+    from airflow.sdk import DAG, Asset, BaseOperator, Variable, task, task_group
+    from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+    from airflow.sdk.execution_time.xcom import XCom
+except ImportError:  # Airflow 2
+    from airflow import DAG
+    from airflow.datasets import Dataset as Asset
+    from airflow.decorators import task, task_group
+    from airflow.exceptions import AirflowFailException, AirflowSkipException
+    from airflow.models import BaseOperator, Variable
+    from airflow.models.xcom import XCom
+    from airflow.operators.trigger_dagrun import TriggerDagRunOperator
+
+FLOW = "SkippedArmsMergeFlow"
+PACKAGE = Path(__file__).with_name("_flowc") / "d263890ef3d70e3b72085d2c7946c6de042936025818b5a8c5923d8ca2afca21.pyz"
+PYTHON = sys.executable
+PASSED = (
+    "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
+    "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+    "no_proxy", "AWS_", "AZURE_", "GOOGLE_", "CUDA_", "NVIDIA_", "OMP_NUM_THREADS",
+    "FLOWC_S3_ENDPOINT", "FLOWC_KMS_KEY", "FLOWC_START_METHOD",
+)
+MAP_LENGTH = 1024  # not more than [core] max_map_length
+
+
+def step(name, path="r", passes="", gives=None, **options):
+    options.setdefault("task_id", name)
+    kind = Process
+    return kind(step=name, path=path, passes=passes, gives=gives, do_xcom_push=gives is not None, **options)
+
+
+def each(paths):
+    """Runs the tasks of a function once for each path of a list."""
+    return lambda body: task_group(group_id=body.__name__, prefix_group_id=False)(body).expand(path=paths)
+
+
+def only_if(task_id, arms, trigger_rule="all_success"):
+    """Skipped unless, for the same item, one of the tasks chose one of its arms."""
+    return go_on.override(task_id=task_id, trigger_rule=trigger_rule)(arms)
+
+
+@task(retries=2)
+def go_on(arms, ti=None):
+    if not any(ti.xcom_pull(task_ids=name, map_indexes=ti.map_index) in wanted for name, wanted in arms.items()):
+        raise AirflowSkipException("another way was taken")
+
+
+def facts(operator, context):
+    """All that a task is told: which run, which task of it, which attempt."""
+    run, path = context["dag_run"], operator.path + operator.passes
+    of = run.conf if run.dag_id != FLOW else run_of(run)
+    found = {
+        "FLOWC_STORE": Variable.get("flowc_store"),
+        "FLOWC_RUN_ID": of["run"],
+        "FLOWC_RUN_UID": of["uid"],
+        "FLOWC_PATH": path,
+        "FLOWC_ATTEMPT": str(context["ti"].try_number - 1),
+    }
+    return found
+
+
+def run_of(run):
+    began = getattr(run, "logical_date", None) or run.run_after
+    uid = f"{run.dag_id}/{run.run_id}/{began.isoformat()}"
+    return {"run": re.sub(r"[^A-Za-z0-9_.-]", "-", run.run_id), "uid": uid}
+
+
+def given(operator, context, splits, arm):
+    """What Airflow is to know of a task that ended: the paths of its items, or the arm that it chose."""
+    if operator.gives == "arm" and arm:
+        return arm
+    if operator.gives == "arm" or splits is None:
+        raise AirflowFailException(f"{operator.step} did not say how it goes on")
+    path, size = operator.path + operator.passes, -(-splits // MAP_LENGTH)
+    if size < 2:
+        return [f"{path}.{item}" for item in range(splits)]
+    raise AirflowFailException(f"{splits} items: Airflow maps {MAP_LENGTH} at most")
+
+
+HERE = "{{ dag_run.conf['path'] }}"
+
+
+class Round(TriggerDagRunOperator):
+    """A pass of a loop, and through it all that follow: a run of the loop's own DAG."""
+
+    template_fields = ("path",)
+
+    def __init__(self, *, path, passes, again, **options):
+        super().__init__(wait_for_completion=True, reset_dag_run=True, poke_interval=5, deferrable=True, **options)
+        self.path, self.passes, self.again = path, passes, again
+
+    def execute(self, context):
+        run = context["dag_run"]
+        of = run.conf if run.dag_id != FLOW else run_of(run)
+        path = pass_of(self.path + self.passes, self.again)
+        self.trigger_run_id, self.conf = f"{of['run']}.{path}", {**of, "path": path}
+        return super().execute(context)
+
+
+def pass_of(path, again):
+    before, _, number = path.rpartition("_")
+    return f"{before}_{int(number) + 1}" if again else f"{path}_0"
+
+
+def go_round(task_id, dag_id, path="r", passes="", again=False, **options):
+    return Round(task_id=task_id, trigger_dag_id=dag_id, path=path, passes=passes, again=again, **options)
+
+
+def left(task_id, dag_id, path="r", passes="", again=False, ways=None, trigger_rule="all_success"):
+    """Where a loop was left to: by one of the ways out of this pass, else as the next pass says."""
+    return left_to.override(task_id=task_id, trigger_rule=trigger_rule)(dag_id, path, passes, again, ways or {})
+
+
+@task(retries=2)
+def left_to(dag_id, path, passes, again, ways, ti=None, dag_run=None):
+    for target, arms in ways.items():
+        if any(ti.xcom_pull(task_ids=name, map_indexes=ti.map_index) in wanted for name, wanted in arms.items()):
+            return target
+    of = dag_run.conf if dag_run.dag_id != FLOW else run_of(dag_run)
+    run_id = f"{of['run']}.{pass_of(path + passes, again)}"
+    found = XCom.get_one(key="return_value", dag_id=dag_id, task_id="-left", run_id=run_id, map_index=-1)
+    if found is None:
+        raise AirflowFailException(f"no pass says where it left the loop: {run_id}")
+    return found
+
+
+class Process(BaseOperator):
+    """A task of the flow: its code package, in a process of its own."""
+
+    template_fields = ("path",)
+
+    def __init__(self, *, step, path, passes, gives, **options):
+        super().__init__(**options)
+        self.step, self.path, self.passes, self.gives = step, path, passes, gives
+        self.process = None
+
+    def execute(self, context):
+        with tempfile.TemporaryDirectory() as folder:
+            passed = {name: value for name, value in os.environ.items() if name.startswith(PASSED)}
+            command = [PYTHON, str(PACKAGE), "step", self.step]
+            pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+            env = {**passed, **facts(self, context), "FLOWC_OUTPUTS": folder}
+            with subprocess.Popen(command, env=env, text=True, errors="replace", **pipes) as self.process:
+                try:
+                    for line in self.process.stdout:
+                        self.log.info("%s", line.rstrip())
+                    code = self.process.wait()
+                finally:
+                    self.on_kill()
+            if code == 78:
+                raise AirflowFailException(f"{self.step} failed, and another attempt is of no use: see its log")
+            if code:
+                raise RuntimeError(f"{self.step} failed with exit code {code}: see its log")
+            told = {file.name: file.read_text() for file in Path(folder).iterdir()}
+            if self.gives:
+                return given(self, context, int(told["splits"]) if "splits" in told else None, told.get("next"))
+
+    def on_kill(self):
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+
+
+with DAG(
+    dag_id=FLOW,
+    schedule=None,
+    start_date=datetime(2024, 1, 1, tzinfo=timezone.utc),
+    catchup=False,
+    max_active_tasks=100,
+    default_args={"retries": 0},
+    tags=["flowc", "flowc-build:11a3ea7baaed"],
+):
+    start = step("start", gives="paths")
+
+    @each(start.output)
+    def each_prepare(path):
+        prepare = step("prepare", path)
+        research_loop = prepare >> go_round("research-loop", "SkippedArmsMergeFlow__loop_research", path)
+        research_left = research_loop >> left("research-left", "SkippedArmsMergeFlow__loop_research", path)
+        research_left_to_done = research_left >> only_if("research-left-to-done", {"research-left": ["done"]})
+        done = research_left_to_done >> step("done", path)
+        research_left_to_unknown = research_left >> only_if("research-left-to-unknown", {"research-left": ["unknown"]})
+        unknown = research_left_to_unknown >> step("unknown", path)
+        research_left_to_failed = research_left >> only_if("research-left-to-failed", {"research-left": ["failed"]})
+        failed = research_left_to_failed >> step("failed", path)
+        [done, unknown, failed] >> step("complete", path, trigger_rule="none_failed")
+
+    join = [start, each_prepare] >> step("join", trigger_rule="none_failed_min_one_success")
+    join >> step("end", outlets=[Asset("x-flowc://SkippedArmsMergeFlow/finished")])
+
+
+with DAG(  # one pass of the loop that begins with research
+    dag_id="SkippedArmsMergeFlow__loop_research",
+    schedule=None,
+    start_date=datetime(2024, 1, 1, tzinfo=timezone.utc),
+    catchup=False,
+    max_active_runs=1000,
+    max_active_tasks=100,
+    default_args={"retries": 0},
+    is_paused_upon_creation=False,
+    tags=["flowc", "flowc-build:11a3ea7baaed"],
+):
+    research = step("research", HERE, gives="arm")
+    research_to_research = research >> only_if("research-to-research", {"research": ["research"]})
+    research_again = research_to_research >> go_round("research-again", "SkippedArmsMergeFlow__loop_research", HERE, again=True)
+    [research, research_again] >> left("-left", "SkippedArmsMergeFlow__loop_research", HERE, again=True, ways={"done": {"research": ["done"]}, "unknown": {"research": ["unknown"]}, "failed": {"research": ["failed"]}}, trigger_rule="none_failed")

@@ -1,0 +1,1 @@
+"""Argo's manifests on a real kubelet; see `../argo/kubelet`."""
