@@ -20,13 +20,13 @@ def unbound_findings(request: Request) -> Iterator[Finding]:
     store = "the store from Airflow's variable `flowc_store`" if settings.store is None else None
     has_image = settings.image is not None or "kubernetes" not in kinds
     image = None if has_image else f"the image `{default_image(settings)}`"
-    found = [what for what in (store, image) if what is not None]
+    found = {name: what for name, what in (("store", store), ("image", image)) if what is not None}
     if found:
         yield note(
             "FLOW309",
             whole_file(request.flow.file),
-            f"what is not configured: tasks take {' and '.join(found)}",
-            help="set `store` and `image` in flowc.toml",
+            f"what is not configured: tasks take {' and '.join(found.values())}",
+            help=f"set {' and '.join(f'`{name}`' for name in found)} in flowc.toml",
         )
     yield from _code(request, frozenset(kinds))
 

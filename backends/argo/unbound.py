@@ -30,11 +30,14 @@ def unbound_findings(request: Request) -> Iterator[Finding]:
         )
     image = f"`{IMAGE}` (default `{default_image(settings)}`)" if settings.image is None else None
     store = f"`{STORE}` (no default)" if settings.store is None else None
-    open_ones = [name for name in (store, image) if name is not None]
-    if open_ones:
+    open_ones = {"store": store, "image": image}
+    missing = [name for name, parameter in open_ones.items() if parameter is not None]
+    if missing:
+        parameters = " and ".join(filter(None, open_ones.values()))
         yield note(
             "FLOW309",
             whole_file(request.flow.file),
-            f"the workflow has parameters for what is not configured: {' and '.join(open_ones)}",
-            help="set `store` and `image` in flowc.toml, or give them when a run starts",
+            f"the workflow has parameters for what is not configured: {parameters}",
+            help=f"set {' and '.join(f'`{name}`' for name in missing)} in flowc.toml, or give "
+            + ("it when a run starts" if len(missing) == 1 else "them when a run starts"),
         )

@@ -16,6 +16,9 @@ from flowc.deploying.unbound import unbound_finding
 from flowc.diagnostics.record import record
 from flowc.pipeline.options import Options
 
+WHERE_CODE_IS = "FLOW323"
+"""Said to those who deploy by hand: here the plan has the package, and puts it there."""
+
 
 @record
 class Deployment:
@@ -64,7 +67,8 @@ def _planned(deployment: Deployment) -> tuple[Deployer, Plan] | None:
 
 def _report(deployment: Deployment, compiled: Compiled, deployer: Deployer) -> bool:
     """Print the findings; whether none of them stops the deployment."""
-    findings = displayed_from(deployment.file.parent, compiled.findings)
+    told = [finding for finding in compiled.findings if finding.code != WHERE_CODE_IS]
+    findings = displayed_from(deployment.file.parent, told)
     if compiled.ok and compiled.request is not None:
         unbound = unbound_finding(deployment.file.as_posix(), deployer.unbound(compiled.request))
         findings += [unbound] if unbound is not None else []

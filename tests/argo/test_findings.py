@@ -48,6 +48,15 @@ def test_one_note_for_open_settings() -> None:
     (finding,) = ArgoBackend().check(request_of())
     assert finding.code == "FLOW309"
     assert finding.severity is Severity.NOTE
+    assert finding.help is not None and finding.help.startswith("set `store` and `image` in")
+
+
+@pytest.mark.parametrize("name", ["store", "image"])
+def test_the_help_names_what_is_open(name: str) -> None:
+    configured = {"store": "/s", "image": "i:1"}
+    del configured[name]
+    (finding,) = ArgoBackend().check(request_of(target=TargetSettings(**configured)))
+    assert finding.help == f"set `{name}` in flowc.toml, or give it when a run starts"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from flowc.runtime_shim.store import open_store
-from tests.shim.test_slices import KILLED, Sliced
+from tests.shim.sliced import Sliced
+from tests.shim.test_slices_failing import KILLED
 
 
 @pytest.fixture(scope="module")

@@ -129,6 +129,12 @@ def test_the_note_names_everything_that_is_open_once() -> None:
     assert findings_of(request_of(target=bound), "FLOW309") == []
 
 
+def test_the_place_of_the_code_is_said_where_it_is_the_store() -> None:
+    (finding,) = findings_of(request_of(), "FLOW323")
+    assert "`packages/0123456789abcdef01234567.pyz`" in finding.message
+    assert findings_of(request_of(target=TargetSettings(delivery="image")), "FLOW323") == []
+
+
 def test_one_finding_of_the_target_is_an_error_before_limits_are_looked_at() -> None:
     request = request_of("start: * a\na: j\nj+: end\nend:", target=TargetSettings(delivery="inline"))
     assert findings_of(request, "FLOW411") == []

@@ -11,8 +11,9 @@ RULE = Rule(
     title="Code package beside the manifest",
     severity=Severity.NOTE,
     why=(
-        "A DAG file is parsed again and again, so the code does not travel in it. Tasks find the package in a "
-        "file or object that is named by its hash; `flowc deploy` writes it there, and it is never changed."
+        "A state machine has no room for code, and a DAG file is parsed again and again, so the code does not "
+        "travel in it. Tasks find the package in a file or object that is named by its hash; `flowc deploy` "
+        "writes it there, and it is never changed."
     ),
     bad=flow(),
     good=flow(),
