@@ -240,6 +240,18 @@ def test_the_package_is_fetched_from_the_store_when_it_is_whole(engine: AirflowW
     assert "is damaged" in log
 
 
+def test_a_guaranteed_pod_is_so_with_the_sidecar(engine: AirflowWithPods) -> None:
+    triggered = engine.trigger(engine.deploy(FLOWS / "guaranteed.py"), {})
+    marks = engine.site.shared / "marks"
+    until((marks / f"{triggered.run}-began").exists, SECONDS, "the first task")
+    (pod,) = pods(engine, "start")
+    assert {one["name"] for one in pod["spec"]["containers"]} == {"base", "airflow-xcom-sidecar"}
+    assert pod["status"]["qosClass"] == "Guaranteed"
+    (marks / f"{triggered.run}-go").touch()
+    assert engine.ended(triggered)[0] == "success"
+    assert artifacts(engine.store, triggered.flow, triggered.run)["end/r"]["total"] == 6
+
+
 def test_pods_are_not_taken_without_their_security_context(engine: AirflowWithPods) -> None:
     engine.settings = {"restricted": False}
     before = engine.logs()

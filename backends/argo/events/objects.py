@@ -13,6 +13,8 @@ from flowc.backends.argo.objects import MANAGED, metadata
 from flowc.backends.protocol import Request, TargetSettings
 from flowc.ir.values import Json
 
+USER = 1000
+"""As of tasks: any but root will do."""
 API = "argoproj.io/v1alpha1"
 PHASE = "workflows.argoproj.io/phase"
 """A label that Argo puts on a workflow, beside those of `workflowMetadata`."""
@@ -39,10 +41,11 @@ def _object(kind: str, name: str, request: Request, spec: dict[str, Json]) -> di
 
 
 def _pod(account: str, settings: TargetSettings) -> dict[str, Json]:
-    """The pod of an EventSource or a Sensor; its image is Argo Events' own, whose user is not root."""
+    """The pod of an EventSource or a Sensor; Argo Events' image names no user, and takes any."""
     pod: dict[str, Json] = {"serviceAccountName": setting(account, settings)}
     if settings.restricted:
-        pod["securityContext"] = {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}}
+        profile: Json = {"type": "RuntimeDefault"}
+        pod["securityContext"] = {"runAsNonRoot": True, "runAsUser": USER, "seccompProfile": profile}
         pod["container"] = {
             "securityContext": {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
         }
