@@ -12,10 +12,14 @@ from flowc.diagnostics.span import whole_file
 
 RBAC = "rbac"
 """Whether a deployment makes the role of the tasks too; true when not said."""
+ARTIFACTS = "artifact-repository"
+"""Where a package that comes by `delivery = "store"` is uploaded to."""
 CONNECTION: Mapping[str, str] = {
     "kubeconfig": "the kubeconfig file to deploy with",
     "context": "its context",
     "server": "the Argo Server, for links",
+    ARTIFACTS: "the bucket of Argo's artifact repository, such as `s3://artifacts`, to put packages into; "
+    "false when others do so",
 }
 """What only `flowc deploy` and its kin read."""
 
@@ -39,6 +43,8 @@ def _problem(name: str, value: Any) -> str | None:
         return None if good else f"is a number from 1 to {MOST_ITEMS}"
     if name == RBAC:
         return None if value in (True, False, "true", "false") else "is true or false"
+    if name == ARTIFACTS and value is False:
+        return None
     if name in CONNECTION:
         return None if isinstance(value, str) and value else "is a text"
     return f"is no setting of Argo; there are {', '.join((PACK, RBAC, *CONNECTION))}"

@@ -122,5 +122,5 @@ def test_other_settings() -> None:
     (finding,) = findings_of(request_of(ONE, target=TargetSettings(own={"pak": 8})), "FLOW321")
     assert finding.message == (
         "`pak` in the configuration of Argo is no setting of Argo; "
-        "there are pack, rbac, kubeconfig, context, server"
+        "there are pack, rbac, kubeconfig, context, server, artifact-repository"
     )

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from flowc.backends.argo.check_config import ARTIFACTS
 from flowc.backends.argo.deploy.api import Api, Object, Refused
 from flowc.backends.argo.deploy.kinds import collection, path_of
 from flowc.backends.argo.deploy.pod_logs import pod_logs
 from flowc.backends.argo.deploy.states import run_state
 from flowc.backends.argo.deploy.submission import FLOW, new_run, same, submission
 from flowc.backends.argo.names import LONGEST, label
+from flowc.backends.argo.package import delivery
 from flowc.backends.argo.workflow import manifest_name
 from flowc.backends.deployment import (
     Change,
@@ -32,6 +34,16 @@ from flowc.backends.deployment import (
 )
 from flowc.backends.protocol import Request
 
+NO_STORE = Unbound(
+    name="store",
+    why="where artifacts are kept",
+    help="set `store` in flowc.toml, or FLOWC_STORE, or --store",
+)
+NO_REPOSITORY = Unbound(
+    name=f"argo.{ARTIFACTS}",
+    why="where Argo fetches code packages from",
+    help=f"set `{ARTIFACTS}` in [argo] of flowc.toml to its bucket, or to false when others put the package there",
+)
 TITLE = "workflows.argoproj.io/title"
 RUN_NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 
@@ -59,22 +71,22 @@ class ArgoDeployer:
         return manifest_name(request.flow)
 
     def unbound(self, request: Request) -> tuple[Unbound, ...]:
-        """The store: every task writes to it."""
-        if request.settings.store is not None:
-            return ()
-        return (
-            Unbound(
-                name="store",
-                why="where artifacts are kept",
-                help="set `store` in flowc.toml, or FLOWC_STORE, or --store",
-            ),
-        )
+        """The store: every task writes to it. And where Argo fetches packages from, when they come that way."""
+        is_fetched = delivery(request) == "store" and self._connection.options.get(ARTIFACTS) is None
+        wanted = ((request.settings.store is None, NO_STORE), (is_fetched, NO_REPOSITORY))
+        return tuple(unbound for is_missing, unbound in wanted if is_missing)
 
     def plan(self, wanted: Wanted) -> Plan:
         """Compare every object with what is live, by a dry run of the API server."""
         from flowc.backends.argo.deploy.planning import plan
 
-        return plan(self._api, wanted)
+        return plan(self._api, wanted, self._repository)
+
+    @property
+    def _repository(self) -> str:
+        """Where packages are uploaded to, "" for nowhere."""
+        said = self._connection.options.get(ARTIFACTS)
+        return "" if said in (None, False, "false") else str(said)
 
     def apply(self, plan: Plan) -> Iterator[Change]:
         """The package and the role, then the template that names them, then what starts runs."""
