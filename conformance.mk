@@ -29,6 +29,11 @@ conformance-argo: $(DEV)
 conformance-argo-standin: $(DEV)
 	@$(BIN)/python -m tests.conformance argo-standin
 
+# Wide foreachs on a node that runs nothing: how large the object of the run becomes. Half an hour; outside CI.
+.PHONY: fan-out
+fan-out: $(DEV)
+	@$(BIN)/python -m tests.benchmarks.argo_fan_out
+
 # Metaflow has an environment of its own: its dependencies are none of ours. It says so when it cannot be installed.
 PEER := .venv-metaflow
 PEER_READY := $(PEER)/ready-2.19.39

@@ -15,10 +15,14 @@ from flowc.diagnostics.span import whole_file
 NAME = re.compile(r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?")
 RBAC = "rbac"
 """Whether a deployment makes the role of the tasks too; true when not said."""
+ARTIFACTS = "artifact-repository"
+"""Where a package that comes by `delivery = "store"` is uploaded to."""
 CONNECTION: Mapping[str, str] = {
     "kubeconfig": "the kubeconfig file to deploy with",
     "context": "its context",
     "server": "the Argo Server, for links",
+    ARTIFACTS: "the bucket of Argo's artifact repository, such as `s3://artifacts`, to put packages into; "
+    "false when others do so",
 }
 """What only `flowc deploy` and its kin read."""
 
@@ -45,6 +49,8 @@ def _problem(name: str, value: Any) -> str | None:
     if name in TEXTS:
         good = isinstance(value, str) and NAME.fullmatch(value) is not None
         return None if good else "is a name: letters, digits, `-`, `_` and `.`"
+    if name == ARTIFACTS and value is False:
+        return None
     if name in CONNECTION:
         return None if isinstance(value, str) and value else "is a text"
     return f"is no setting of Argo; there are {', '.join((PACK, RBAC, *TEXTS, *CONNECTION))}"

@@ -123,5 +123,5 @@ def test_other_settings() -> None:
     assert finding.message == (
         "`pak` in the configuration of Argo is no setting of Argo; "
         "there are pack, rbac, event-bus, event-source, event, sensor-account, event-source-account, "
-        "kubeconfig, context, server"
+        "kubeconfig, context, server, artifact-repository"
     )

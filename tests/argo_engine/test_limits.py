@@ -9,10 +9,15 @@ import pytest
 
 from flowc.backends.argo.names import LONGEST_TEMPLATE
 from flowc.backends.argo.package import INLINE_PACKAGE
+from flowc.backends.argo.size import LARGEST
 from tests.argo_engine.doing import PODS, WORKFLOWS
 from tests.argo_engine.test_node import pod_of
+from tests.argo_lint.schema import validate
+from tests.benchmarks.argo_fan_out import takes
+from tests.conformance.cases import GOLDEN
 from tests.engines.argo.kube.api import ApiError, Object
 from tests.engines.argo.kube.setup import NAMESPACE
+from tests.engines.argo.standin.size import size_of
 from tests.engines.argo_standin.adapter import ArgoStandIn, submission
 
 pytestmark = pytest.mark.xdist_group("argo")
@@ -48,3 +53,20 @@ def test_the_name_of_a_run_fits_a_label_however_long_the_template_is_called(engi
     pod["metadata"] = {"name": "mislabelled", "labels": {"flowc.dev/run": run + "x"}}
     with pytest.raises(ApiError, match="must be no more than 63"):
         api.create(PODS, pod)
+
+
+def test_what_argo_takes_for_a_workflow_the_server_takes_and_little_more(engine: ArgoStandIn) -> None:
+    assert takes(engine.engine, LARGEST)
+    assert not takes(engine.engine, 2 * LARGEST)
+
+
+def test_a_run_has_its_nodes_in_its_object(engine: ArgoStandIn) -> None:
+    run = engine.trigger(engine.deploy(GOLDEN / "retry" / "flow.py"), {})
+    assert engine.wait(run, 60) == "succeeded"
+    workflow = engine.engine.workflow(run.run)
+    workflow["metadata"].pop("managedFields")
+    assert validate([workflow]) == []
+    nodes = workflow["status"]["nodes"].values()
+    assert {"DAG", "Pod", "Retry"} <= {node["type"] for node in nodes}
+    assert {node["phase"] for node in nodes} == {"Succeeded"}
+    assert size_of(workflow).fits

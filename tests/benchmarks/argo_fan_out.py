@@ -1,7 +1,8 @@
-"""`python -m tests.benchmarks.argo_fan_out [ITEMS[/PACK]...]`: how large the object of a wide foreach becomes.
+"""Wide foreachs: `python -m tests.benchmarks.argo_fan_out [--real] [ITEMS[/PACK]...]`.
 
 The API server is the real one, each pod an object in it. The controller is the stand-in of `tests/engines/argo`,
 the node runs nothing, and which fields Argo gives a node is from its sources: the sizes are estimates of Argo's.
+With `--real` the node runs the tasks; the flow itself checks its results.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ class Wide:
 
     items: int
     pack: int = 1
+    is_real: bool = False
+    """Whether the node runs the tasks."""
 
     @property
     def pods(self) -> int:
@@ -50,22 +53,23 @@ class Wide:
         return -(-self.items // self.pack)
 
 
-def wide(word: str) -> Wide:
+def wide(word: str, is_real: bool) -> Wide:
     """`ITEMS` or `ITEMS/PACK`."""
     items, _, pack = word.partition("/")
-    return Wide(items=int(items), pack=int(pack or 1))
+    return Wide(items=int(items), pack=int(pack or 1), is_real=is_real)
 
 
 def main(words: list[str]) -> None:
     """Run the cases, each on an engine of its own; then ask the server what it takes at most."""
-    print(
-        "The controller is a stand-in and the node runs nothing: sizes are estimates of what Argo's would be."
-    )
+    is_real = "--real" in words
+    does = "runs the tasks" if is_real else "runs nothing"
+    print(f"The controller is a stand-in, the node {does}; sizes are estimates of what Argo's would be.")
     print(f"In MiB; Argo takes {LARGEST / MIB:.2f}.\n", flush=True)
     rows = []
-    for word in words or CASES:
-        with started(wide(word)) as engine:
-            rows.append(_row(engine, wide(word)))
+    for word in [word for word in words if word != "--real"] or CASES:
+        case = wide(word, is_real)
+        with started(case) as engine:
+            rows.append(_row(engine, case))
             largest = _most(engine)
         print(f"{word}: {rows[-1]}", flush=True)
     print("\n" + table("Fan-out on Argo", HEADER, rows))
@@ -77,7 +81,8 @@ def started(case: Wide) -> Iterator[Engine]:
     """An engine whose openers say that there are so many."""
     with tempfile.TemporaryDirectory() as name:
         engine = Engine()
-        engine.settings = {"pretend": {"/tmp/flowc/splits": str(case.pods)}}
+        if not case.is_real:
+            engine.settings = {"pretend": {"/tmp/flowc/splits": str(case.pods)}}
         engine.start(Path(name))
         try:
             yield engine
@@ -89,7 +94,7 @@ def _row(engine: Engine, case: Wide) -> tuple[str, ...]:
     with tempfile.TemporaryDirectory() as name:
         flow = _flow(Path(name), case)
         began = time.monotonic()
-        workflow = _run(engine, flow)
+        workflow = _run(engine, flow, case)
         seconds = time.monotonic() - began
         said = "yes" if "FLOW422" in _findings(flow) else "no"
         estimate = _model(flow, workflow["spec"]["workflowTemplateRef"]["name"], case)
@@ -110,13 +115,14 @@ def _flow(folder: Path, case: Wide) -> Path:
     return folder / "flow.py"
 
 
-def _run(engine: Engine, flow: Path) -> Object:
+def _run(engine: Engine, flow: Path, case: Wide) -> Object:
     """Deploy the flow, run it, and read the object; pods stay, which are far more than one call can delete."""
     (template,) = [one for one in apply_all(engine.api, compiled(flow)) if one["kind"] == "WorkflowTemplate"]
     name = template["metadata"]["name"]
     path = f"{WORKFLOWS.rpartition('/')[0]}/workflowtemplates/{name}"
     engine.api.merge(path, {"spec": {"podGC": None}})
-    run = engine.submit(submission(template, {"flowc-store": "/shared/store"}))["metadata"]["name"]
+    values = {"flowc-store": "/shared/store", "width": str(case.items)}
+    run = engine.submit(submission(template, values))["metadata"]["name"]
     end = time.monotonic() + SECONDS
     while engine.phase(run) not in ("Succeeded", "Failed", "Error"):
         if time.monotonic() > end:

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from flowc.backends.argo.check_config import ARTIFACTS
 from flowc.backends.argo.deploy.api import Api, Object, Refused
 from flowc.backends.argo.deploy.kinds import collection, path_of
 from flowc.backends.argo.deploy.pod_logs import pod_logs
 from flowc.backends.argo.deploy.states import run_state
 from flowc.backends.argo.deploy.submission import FLOW, new_run, same, submission
 from flowc.backends.argo.names import LONGEST, label
+from flowc.backends.argo.package import delivery
 from flowc.backends.argo.workflow import manifest_name
 from flowc.backends.deployment import (
     Change,
@@ -32,17 +34,22 @@ from flowc.backends.deployment import (
 )
 from flowc.backends.protocol import Request
 
-TITLE = "workflows.argoproj.io/title"
-STORE = Unbound(
+NO_STORE = Unbound(
     name="store",
     why="where artifacts are kept",
     help="set `store` in flowc.toml, or FLOWC_STORE, or --store",
 )
-NAMESPACE = Unbound(
+NO_REPOSITORY = Unbound(
+    name=f"argo.{ARTIFACTS}",
+    why="where Argo fetches code packages from",
+    help=f"set `{ARTIFACTS}` in [argo] of flowc.toml to its bucket, or to false when others put the package there",
+)
+NO_NAMESPACE = Unbound(
     name="namespace",
     why="where the runs are that `@trigger_on_finish` waits for",
     help="set `namespace` in flowc.toml, or FLOWC_NAMESPACE",
 )
+TITLE = "workflows.argoproj.io/title"
 RUN_NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 
 
@@ -69,18 +76,29 @@ class ArgoDeployer:
         return manifest_name(request.flow)
 
     def unbound(self, request: Request) -> tuple[Unbound, ...]:
-        """The store: every task writes to it. For `@trigger_on_finish`, where the runs are that it waits for."""
-        settings = request.settings
-        found = [] if settings.store is not None else [STORE]
-        if request.flow.trigger_on_finish is not None and settings.namespace is None:
-            found.append(NAMESPACE)
-        return tuple(found)
+        """What a run cannot do without: the store that every task writes to, where Argo fetches packages from when
+        they come that way, and for `@trigger_on_finish` where the runs are that it waits for.
+        """
+        is_fetched = delivery(request) == "store" and self._connection.options.get(ARTIFACTS) is None
+        waits = request.flow.trigger_on_finish is not None and request.settings.namespace is None
+        wanted = (
+            (request.settings.store is None, NO_STORE),
+            (is_fetched, NO_REPOSITORY),
+            (waits, NO_NAMESPACE),
+        )
+        return tuple(unbound for is_missing, unbound in wanted if is_missing)
 
     def plan(self, wanted: Wanted) -> Plan:
         """Compare every object with what is live, by a dry run of the API server."""
         from flowc.backends.argo.deploy.planning import plan
 
-        return plan(self._api, wanted)
+        return plan(self._api, wanted, self._repository)
+
+    @property
+    def _repository(self) -> str:
+        """Where packages are uploaded to, "" for nowhere."""
+        said = self._connection.options.get(ARTIFACTS)
+        return "" if said in (None, False, "false") else str(said)
 
     def apply(self, plan: Plan) -> Iterator[Change]:
         """The package and the role, then the template that names them, then what starts runs."""

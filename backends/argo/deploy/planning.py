@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flowc.backends.argo.deploy.api import Api, Object
+from flowc.backends.argo.deploy.code import CodePiece
 from flowc.backends.argo.deploy.kinds import ORDER
 from flowc.backends.argo.deploy.leftovers import outdated, unneeded_packages
 from flowc.backends.argo.deploy.piece import AppliedPiece, Piece
@@ -20,18 +21,24 @@ SHARED = ("ServiceAccount", "Role", "RoleBinding")
 """Kinds of objects that flows have in common."""
 
 
-def plan(api: Api, wanted: Wanted) -> Plan:
-    """Compare everything of a flow with what is live."""
+def plan(api: Api, wanted: Wanted, repository: str) -> Plan:
+    """Compare everything of a flow with what is live.
+
+    `repository` is the URL of the bucket that Argo fetches packages from, "" when somebody else puts them there.
+    """
     name = manifest_name(wanted.request.flow)
     namespace = wanted.request.settings.namespace or api.place.namespace
     pieces: list[Piece] = [
         (SharedPiece if one["kind"] in SHARED else AppliedPiece)(api, one, namespace)
         for one in _objects(wanted, namespace)
     ]
+    key = artifact_key(wanted.request.package)
+    by_store = delivery(wanted.request) == "store"
+    if by_store and repository:
+        pieces.insert(0, CodePiece(repository, wanted.request.package))
     left = [*outdated(api, wanted.request, namespace)]
     notes = [piece.note for piece in pieces if piece.note]
-    if delivery(wanted.request) == "store":
-        key = artifact_key(wanted.request.package)
+    if by_store and not repository:
         notes.append(f"the code package has to be in Argo's artifact repository as {key}")
     if wanted.prune:
         pieces += [*left, *unneeded_packages(api, wanted.request, namespace)]

@@ -88,13 +88,10 @@ def dumped(documents: list[dict[str, Any]]) -> str:
 
 
 def _definition(kind: str, plural: str) -> Object:
-    """As Argo's minimal definitions have it: any fields, each managed as one; no status subresource."""
-    anything = {
-        "type": "object",
-        "x-kubernetes-preserve-unknown-fields": True,
-        "x-kubernetes-map-type": "atomic",
-    }
-    fields = {"spec": anything, "status": anything, "outputs": anything}
+    """As Argo's minimal definitions have it: any fields, no status subresource."""
+    anything = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
+    whole = {**anything, "x-kubernetes-map-type": "atomic"}  # fields of nodes have no owners of their own
+    fields = {"spec": anything, "status": whole, "outputs": anything}
     schema = {"type": "object", "properties": fields, "x-kubernetes-preserve-unknown-fields": True}
     names = {"kind": kind, "listKind": f"{kind}List", "plural": plural, "singular": kind.lower()}
     version = {"name": "v1alpha1", "served": True, "storage": True, "schema": {"openAPIV3Schema": schema}}

@@ -126,8 +126,9 @@ class Statuses:
     def _link(self, place: Place) -> None:
         """A task is a child of the last nodes of those it depends on; when it depends on none, of its DAG."""
         template = self.run.manifest.template(place.template)
-        if "dag" not in template or place.name not in self.found:
+        if self.found.get(place.name, {}).get("type") != "DAG":
             return
+        self.found[place.name]["outboundNodes"] = [self.id(name) for name in self._last(place.name)]
         for task in template["dag"]["tasks"]:
             name = f"{place.name}.{task['name']}"
             if name in self.found:
