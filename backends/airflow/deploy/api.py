@@ -18,7 +18,7 @@ SECONDS = 60.0
 """How long one request may take."""
 HELP = {
     401: "set AIRFLOW_API_TOKEN, or AIRFLOW_API_USERNAME and AIRFLOW_API_PASSWORD",
-    403: "use a user who may edit DAGs and create runs",
+    403: "AIRFLOW_API_USERNAME and AIRFLOW_API_PASSWORD, or AIRFLOW_API_TOKEN, must be of who may edit DAGs",
 }
 
 
