@@ -10,6 +10,7 @@ from flowc.backends.protocol import Document, Request
 from flowc.diagnostics.record import record
 
 Kind: TypeAlias = Literal["create", "update", "unchanged", "delete"]
+OptionKind: TypeAlias = Literal["number", "switch"]
 Phase: TypeAlias = Literal["pending", "running", "succeeded", "failed", "stopped", "unknown"]
 
 
@@ -223,6 +224,10 @@ class Deployer(Protocol):
 
 class Deployable(Protocol):
     """What a backend offers beside `Backend` when flowc can deploy to its engine."""
+
+    def option_kinds(self) -> Mapping[str, OptionKind]:
+        """Settings of the target's table that are no texts: how `--option NAME=VALUE` reads a value."""
+        ...
 
     def deployer(self, connection: Connection) -> Deployer:
         """The deployer for an engine."""

@@ -11,7 +11,7 @@ from flowc.diagnostics import Finding
 from flowc.ir.features import Feature, Support
 
 if TYPE_CHECKING:
-    from flowc.backends.deployment import Connection, Deployer
+    from flowc.backends.deployment import Connection, Deployer, OptionKind
 
 
 class AirflowBackend:
@@ -38,6 +38,12 @@ class AirflowBackend:
     def rbac(self, request: Request) -> Document:  # noqa: ARG002 - the same for every flow
         """Nothing but a comment: Airflow's own connections say what its tasks may do."""
         return Document(name="rbac.yaml", text="# Airflow gives tasks the rights of its workers.\n")
+
+    def option_kinds(self) -> Mapping[str, OptionKind]:
+        """Settings of the table that are no texts."""
+        from flowc.backends.airflow.config import NUMBERS, SWITCHES
+
+        return {**dict.fromkeys(NUMBERS, "number"), **dict.fromkeys(SWITCHES, "switch")}
 
     def deployer(self, connection: Connection) -> Deployer:
         """What `flowc deploy` and the commands beside it need."""

@@ -16,6 +16,9 @@ from flowc.ir.flow import Flow
 MANY_TASKS = 2000
 """Tasks from which a DAG takes the scheduler seconds to read: 0.8 KB and 0.7 ms each (measured)."""
 
+POOL = 128
+"""Slots of Airflow's `default_pool` unless raised: tasks of all DAGs beyond it wait."""
+
 
 def limit_findings(request: Request) -> Iterator[Finding]:
     """Findings 4xx; the flow has no errors so far."""
@@ -25,6 +28,7 @@ def limit_findings(request: Request) -> Iterator[Finding]:
     yield from _loops(request.flow, own, dags)
     yield from _width(request, own, dags)
     yield from _size(request.flow, dags)
+    yield from _at_once(request, dags)
 
 
 def _name(flow: Flow) -> Iterator[Finding]:
@@ -94,4 +98,16 @@ def _size(flow: Flow, dags: tuple[Dag, ...]) -> Iterator[Finding]:
             f"the DAG has {count} tasks",
             label="Airflow reads the whole of it again and again",
             help="declare smaller bounds of loops, or split the flow in two",
+        )
+
+
+def _at_once(request: Request, dags: tuple[Dag, ...]) -> Iterator[Finding]:
+    wanted = request.settings.max_parallel
+    if wanted > POOL and any(isinstance(unit, Group) for dag in dags for unit in dag.units):
+        yield note(
+            "FLOW423",
+            request.flow.span,
+            f"{wanted} tasks may run at once, and Airflow's `default_pool` has {POOL} slots",
+            label="what is more waits for a slot; nothing fails",
+            help="raise the pool (`airflow pools set`) and [core] parallelism, or lower `max-parallel`",
         )

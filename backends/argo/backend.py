@@ -11,7 +11,7 @@ from flowc.diagnostics import Finding
 from flowc.ir.features import Feature, Support
 
 if TYPE_CHECKING:
-    from flowc.backends.deployment import Connection, Deployer
+    from flowc.backends.deployment import Connection, Deployer, OptionKind
 
 
 class ArgoBackend:
@@ -40,6 +40,13 @@ class ArgoBackend:
         from flowc.backends.argo.rbac import rbac_objects
 
         return Document(name="rbac.yaml", text=dump(rbac_objects(request)))
+
+    def option_kinds(self) -> Mapping[str, OptionKind]:
+        """Settings of the table that are no texts."""
+        from flowc.backends.argo.check_config import RBAC
+        from flowc.backends.argo.packing import PACK
+
+        return {PACK: "number", RBAC: "switch"}
 
     def deployer(self, connection: Connection) -> Deployer:
         """What `flowc deploy` and the commands beside it need."""

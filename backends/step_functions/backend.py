@@ -11,7 +11,7 @@ from flowc.diagnostics import Finding
 from flowc.ir.features import Feature, Support
 
 if TYPE_CHECKING:
-    from flowc.backends.deployment import Connection, Deployer
+    from flowc.backends.deployment import Connection, Deployer, OptionKind
 
 
 class StepFunctionsBackend:
@@ -39,6 +39,10 @@ class StepFunctionsBackend:
         from flowc.backends.step_functions.emit import policy
 
         return policy(request)
+
+    def option_kinds(self) -> Mapping[str, OptionKind]:
+        """Settings of the table that are no texts."""
+        return {}
 
     def deployer(self, connection: Connection) -> Deployer:
         """Deploys through boto3, which is loaded when something is asked of it."""

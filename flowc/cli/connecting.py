@@ -61,6 +61,7 @@ def given_connection(arguments: dict[str, Any]) -> dict[str, Any]:
 def aim_at(target: str | None, given: Mapping[str, Any], *, strict: bool = False) -> Aim:
     """What the option `--target` names."""
     from flowc.backends.registry import UnknownTargetError, resolve, targets
+    from flowc.cli.option_values import typed_options
     from flowc.deploying.compiled import Aim
 
     if target is None:
@@ -69,7 +70,8 @@ def aim_at(target: str | None, given: Mapping[str, Any], *, strict: bool = False
         backend, profile = resolve(target)
     except UnknownTargetError as failure:
         raise click.BadParameter(str(failure), param_hint="--target") from None
-    return Aim(backend=backend, profile=profile, given=given, strict=strict)
+    kinds = cast("Deployable", backend).option_kinds() if hasattr(backend, "deployer") else {}
+    return Aim(backend=backend, profile=profile, given=typed_options(given, kinds), strict=strict)
 
 
 def connect(aim: Aim, settings: Mapping[str, Any]) -> Deployer:

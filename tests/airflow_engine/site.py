@@ -18,26 +18,25 @@ from tests.engines.airflow.compiled import compiled
 from tests.engines.airflow.standalone import Standalone
 
 FLOWS = Path(__file__).parent / "flows"
-PROFILE = "airflow@3.3"
 
 
 class Site:
     """One Airflow for all tests of a session; each test has a flow of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kind: type[Standalone] = Standalone) -> None:
         self.folder = folder
-        self.airflow = Standalone(folder / "airflow", folder / "dags")
+        self.airflow = kind(folder / "airflow", folder / "dags")
         self.store: Store = open_store(str(folder / "store"))
 
     @property
     def deployer(self) -> AirflowDeployer:
         """A new one, as each command makes it."""
         options = {"server": self.airflow.url, "dags": str(self.airflow.dags), "live-within": 90}
-        return AirflowDeployer(Connection(options=options, environment={}))
+        return AirflowDeployer(Connection(options=options, environment=self.airflow.credentials))
 
     def compile(self, file: Path, **changed: Any) -> Wanted:
         """A flow for this Airflow."""
-        wanted = compiled(file, PROFILE, self.store.url, sys.executable)
+        wanted = compiled(file, f"airflow@{self.airflow.version}", self.store.url, sys.executable)
         return replace(wanted, **changed)
 
     def deploy(self, wanted: Wanted) -> tuple[Change, ...]:

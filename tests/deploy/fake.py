@@ -13,6 +13,7 @@ from flowc.backends.deployment import (
     Deployed,
     Kind,
     NotDeployed,
+    OptionKind,
     Plan,
     RunState,
     RunTaken,
@@ -43,13 +44,21 @@ class FakeBackend:
     def emit(self, request: Request) -> tuple[Document, ...]:
         steps = "".join(f"step {step.id}\n" for step in request.flow.steps)
         color = request.settings.own.get("color", "none")
-        text = f"store {request.settings.store}\ncolor {color}\ncode {request.package.digest}\n{steps}"
+        typed = "".join(
+            f"{name} {request.settings.own[name]!r}\n"
+            for name in ("most", "quick")
+            if name in request.settings.own
+        )
+        text = f"store {request.settings.store}\ncolor {color}\n{typed}code {request.package.digest}\n{steps}"
         schedule = request.flow.schedule
         more = [Document(name="schedule", text=f"cron {schedule.cron}\n")] if schedule else []
         return (Document(name="flow", text=text), *more)
 
     def rbac(self, request: Request) -> Document:
         return Document(name="rbac", text="")
+
+    def option_kinds(self) -> Mapping[str, OptionKind]:
+        return {"most": "number", "quick": "switch"}
 
     def deployer(self, connection: Connection) -> FakeDeployer:
         return FakeDeployer(ENGINES[str(connection.options.get("server", "default"))])

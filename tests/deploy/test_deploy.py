@@ -163,3 +163,12 @@ def test_diff_live_shows_drift_and_changes_nothing(folder: Path, engine: FakeEng
     assert "color by hand" in engine.objects["flow helloflow"][1]
     assert "name two files, or one file and --live" in flowc("diff", "flow.py").err
     assert "name two files, or one file and --live" in flowc("diff", "flow.py", "flow.py", "--live").err
+
+
+def test_options_have_the_types_of_their_settings(folder: Path, engine: FakeEngine) -> None:
+    assert flowc(*DEPLOY, "--option", "most=20", "--option", "quick=off", "--option", "color=7").status == 0
+    text = engine.objects["flow helloflow"][1]
+    assert "color 7\n" in text and "most 20\nquick False\n" in text
+    for wrong, said in {"most=two": "a whole number, not 'two'", "quick=7": "true or false, not '7'"}.items():
+        ran = flowc(*DEPLOY, "--option", wrong)
+        assert ran.status == 2 and f"`{wrong.partition('=')[0]}` is {said}" in ran.err

@@ -9,14 +9,15 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from flowc.backends.airflow.deploy.api import Json, Refused, Server
 from flowc.backends.airflow.deploy.build import build_of
 from flowc.backends.airflow.deploy.dag_folder import DagFolder
 from flowc.backends.airflow.deploy.deployment import Deployment, changes_of, make, notes_of
 from flowc.backends.airflow.deploy.passes import tasks_of_passes
 from flowc.backends.airflow.deploy.place import place_of
-from flowc.backends.airflow.deploy.server import Json, Refused, Server
 from flowc.backends.airflow.deploy.source import flow_of_source, package_of, store_of
 from flowc.backends.airflow.deploy.states import ENDED, run_state, step_of
+from flowc.backends.airflow.deploy.which import server_at
 from flowc.backends.airflow.names import dag_id, run_name
 from flowc.backends.deployment import (
     Change,
@@ -48,7 +49,7 @@ class AirflowDeployer:
             raise DeployError(
                 "nobody has said where Airflow's API server is", help="set `server` in [airflow], or --server"
             )
-        return Server(self._place)
+        return server_at(self._place)
 
     def name(self, request: Request) -> str:
         """The id of the DAG."""
@@ -109,7 +110,7 @@ class AirflowDeployer:
             flow=flow_of_source(source) or name.rpartition(".")[2],
             package=package_of(source),
             store=store_of(source),
-            link=f"{self._place.server}/dags/{name}",
+            link=self._server.link(name),
         )
 
     def _of_class(self, flow: str) -> str:
@@ -124,7 +125,9 @@ class AirflowDeployer:
         identity = run or f"flowc-{time.time_ns() // 1_000_000:x}-{os.urandom(3).hex()}"
         conf = {name: value for name, value in parameters.items() if value is not None}
         existed = self._trigger(flow, identity, conf)
-        return Started(flow=flow, run=run_name(identity), link=self._link(flow, identity), existed=existed)
+        return Started(
+            flow=flow, run=run_name(identity), link=self._server.link(flow, identity), existed=existed
+        )
 
     def _trigger(self, flow: str, run: str, conf: Mapping[str, Any]) -> bool:
         """Whether the same run had been started before."""
@@ -146,7 +149,7 @@ class AirflowDeployer:
         tasks = self._server.tasks(flow, identity)
         if known["state"] in ENDED:
             tasks += tasks_of_passes(self._server, flow, identity, tasks)
-        return run_state(known, run, tasks, self._link(flow, identity))
+        return run_state(known, run, tasks, self._server.link(flow, identity))
 
     def runs(self, flow: str, limit: int) -> tuple[RunState, ...]:
         """The latest runs."""
@@ -172,11 +175,6 @@ class AirflowDeployer:
         raise NotDeployed(
             f"`{flow}` has no run `{run}` on Airflow", help=f"flowc runs {flow} --target airflow"
         )
-
-    def _link(self, flow: str, run: str) -> str:
-        from urllib.parse import quote
-
-        return f"{self._place.server}/dags/{quote(flow)}/runs/{quote(run)}"
 
 
 def _plain(conf: object) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from flowc.backends.airflow.beside import IGNORE, IGNORE_ALL, package_key
+from flowc.backends.airflow.deploy.api import Server
 from flowc.backends.airflow.deploy.build import Build
 from flowc.backends.airflow.deploy.dag_folder import DagFolder
 from flowc.backends.airflow.deploy.live import Before, is_live, look, wait_until_live
 from flowc.backends.airflow.deploy.packages import unneeded
-from flowc.backends.airflow.deploy.server import Server
 from flowc.backends.deployment import Change, Kind
 from flowc.backends.live_diff import text_diff
 from flowc.diagnostics.record import record

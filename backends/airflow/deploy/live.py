@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 
+from flowc.backends.airflow.deploy.api import Json, Server
 from flowc.backends.airflow.deploy.build import Build
 from flowc.backends.airflow.deploy.import_fault import readable
-from flowc.backends.airflow.deploy.server import Json, Server
 from flowc.backends.deployment import Conflict, DeployError
 from flowc.diagnostics.record import record
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from flowc.backends.airflow.deploy.server import Json, Server
+from flowc.backends.airflow.deploy.api import Json, Server
 from flowc.backends.airflow.names import run_name
 
 CALLER = "Round"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from flowc.backends.airflow.deploy.server import Json
+from flowc.backends.airflow.deploy.api import Json
 from flowc.backends.airflow.executors import CLASSES
 from flowc.backends.airflow.file import EXIT_HOOK
 from flowc.backends.deployment import Phase, RunState, StepState

@@ -45,6 +45,7 @@ NAMES: tuple[str, ...] = (
     "flow420_pass_is_a_run",
     "flow421_many_tasks",
     "flow422_wide_foreach",
+    "flow423_more_than_the_pool",
     "flow901_internal_error",
 )
 """The modules, in the order of their codes."""

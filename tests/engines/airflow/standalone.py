@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -45,10 +46,17 @@ QUICK = {
 class Standalone:
     """An Airflow with its own home and DAG folder, on a free port of the loopback interface."""
 
-    def __init__(self, home: Path, dags: Path, version: str = "3.3") -> None:
+    version = "3.3"
+    components: Mapping[str, list[str]] = COMPONENTS
+    health = "/api/v2/monitor/health"
+    healthy = frozenset({"metadatabase", "scheduler", "triggerer", "dag_processor"})
+    credentials: Mapping[str, str] = {}
+    """Variables of who deploys."""
+
+    def __init__(self, home: Path, dags: Path) -> None:
         self.home = home
         self.dags = dags
-        self.python = installed_python(version)
+        self.python = installed_python(self.version)
         self.port = _free_port()
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self._sessions: set[int] = set()
@@ -62,19 +70,27 @@ class Standalone:
         """Make the database, start all, wait until all are healthy. Raises `TimeoutError` with their logs."""
         self.home.mkdir(parents=True, exist_ok=True)
         self.dags.mkdir(parents=True, exist_ok=True)
-        words = [self.python, "-m", "airflow", "db", "migrate"]
-        with (self.home / "migrate.log").open("wb") as log:
-            subprocess.run(words, env=self._environment(), cwd=self.home, check=True, stdout=log, stderr=log)
-        for name in COMPONENTS:
+        self.prepare()
+        for name in self.components:
             self.start_component(name)
         self.wait_until_healthy()
 
+    def prepare(self) -> None:
+        """Make the database."""
+        self.command("db", "migrate")
+
+    def command(self, *words: str) -> None:
+        """Run a command of Airflow's to its end; what it prints is in `<first word>.log`."""
+        with (self.home / f"{words[0]}.log").open("wb") as log:
+            command = [self.python, "-m", "airflow", *words]
+            subprocess.run(command, env=self.environment(), cwd=self.home, check=True, stdout=log, stderr=log)
+
     def start_component(self, name: str) -> None:
-        """Start one of `COMPONENTS`."""
+        """Start one of `components`."""
         with (self.home / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                [self.python, "-m", "airflow", *COMPONENTS[name]],
-                env=self._environment(),
+                [self.python, "-m", "airflow", *self.components[name]],
+                env=self.environment(),
                 cwd=self.home,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -97,10 +113,12 @@ class Standalone:
             dead = [name for name, process in self.processes.items() if process.poll() is not None]
             if dead:
                 raise RuntimeError(f"{dead} ended:\n{self.log(dead[0])[-3000:]}")
-            if _health(self.url) == {"metadatabase", "scheduler", "triggerer", "dag_processor"}:
+            if _health(self.url + self.health) == self.healthy:
                 return
             time.sleep(0.5)
-        raise TimeoutError(f"Airflow is not healthy: {_health(self.url)}\n{self.log('scheduler')[-3000:]}")
+        raise TimeoutError(
+            f"Airflow is not healthy: {_health(self.url + self.health)}\n{self.log('scheduler')[-3000:]}"
+        )
 
     def log(self, name: str) -> str:
         """What a component has printed."""
@@ -126,7 +144,8 @@ class Standalone:
             process.poll()
         return sorted({*_of_sessions(self._sessions), *_in_folder(self.home)} - {os.getpid()})
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """The variables of all components."""
         return {
             **engine_environment(self.home, self.dags, self.python),
             **QUICK,
@@ -151,7 +170,7 @@ def _free_port() -> int:
 def _health(url: str) -> set[str]:
     """The components that are healthy."""
     try:
-        with urlopen(f"{url}/api/v2/monitor/health", timeout=10) as answer:
+        with urlopen(url, timeout=10) as answer:
             found = json.load(answer)
     except (URLError, OSError, ValueError):
         return set()

@@ -1,4 +1,4 @@
-"""Airflow's REST API, by `apache-airflow-client`: the requests that deploying and running need.
+"""Airflow 3's REST API (`/api/v2`), by `apache-airflow-client`: the requests that deploying and running need.
 
 The client gives paths and transport; answers are read as JSON, not through its models, which refuse whatever a
 server of another version says differently.
@@ -10,18 +10,15 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
+from flowc.backends.airflow.deploy.api import SECONDS, TRIES, Json, Refused, content, of_file, unreachable
+from flowc.backends.airflow.deploy.http import send
 from flowc.backends.airflow.deploy.place import Place
-from flowc.backends.deployment import ClientMissing, DeployError, NotDeployed, Unreachable
-
-Json = dict[str, Any]
-TRIES = 5
-"""An answer of 5xx passes: a database that is locked, a server that starts."""
-SECONDS = 60.0
-"""How long one request may take."""
+from flowc.backends.deployment import ClientMissing, NotDeployed, Unreachable
 
 
-class Server:
+class Airflow3:
     """One Airflow 3, with a token that is fetched with the first request."""
 
     def __init__(self, place: Place) -> None:
@@ -63,8 +60,7 @@ class Server:
         """The errors that the DAG processor has kept of a file, given by its name below the DAG folder."""
         api = self._api.ImportErrorApi(self._client)
         found = self._ask(api.get_import_errors_without_preload_content, limit=100, order_by=["-timestamp"])
-        errors: list[Json] = found["import_errors"]
-        return tuple(one for one in errors if ("/" + str(one["filename"])).endswith("/" + file))
+        return of_file(found["import_errors"], file)
 
     def trigger(self, dag: str, run: str, conf: Mapping[str, Any]) -> Json:
         """Start a run; raises `DeployError` when there is one of that id."""
@@ -111,6 +107,10 @@ class Server:
         content = self._ask(api.get_log_without_preload_content, *names, **which)["content"]
         return tuple(_line(entry) for entry in content)
 
+    def link(self, dag: str, run: str = "") -> str:
+        """Where people look at a DAG, or at one of its runs."""
+        return f"{self._place.server}/dags/{quote(dag)}" + (f"/runs/{quote(run)}" if run else "")
+
     def _ask(self, call: Callable[..., Any], *words: Any, once: bool = False, **named: Any) -> Any:
         """The JSON of an answer. Raises `Unreachable`, `NotDeployed` for 404, `DeployError` for other refusals."""
         for attempt in range(1, TRIES + 1):
@@ -118,45 +118,15 @@ class Server:
                 answer = call(*words, _request_timeout=SECONDS, **named)
                 text = answer.data.decode("utf-8", "replace")
             except OSError as fault:
-                raise self._unreachable(str(fault)) from fault
+                raise unreachable(self._place.server, str(fault)) from fault
             except Exception as fault:
                 if type(fault).__module__.partition(".")[0] != "urllib3":
                     raise
-                raise self._unreachable(str(fault)) from fault
+                raise unreachable(self._place.server, str(fault)) from fault
             if answer.status < 500 or once or attempt == TRIES:
                 break
             time.sleep(attempt)
-        return self._read(answer.status, text)
-
-    def _read(self, status: int, text: str) -> Any:
-        if status < 300:
-            return json.loads(text)
-        said = _detail(text)
-        if status == 404:
-            raise NotDeployed(f"{self._place.server} has none of that name: {said}")
-        if status >= 500:
-            raise self._unreachable(f"{status} {said}")
-        raise Refused(status, f"{self._place.server} answers {status}: {said}")
-
-    def _unreachable(self, why: str) -> Unreachable:
-        return Unreachable(
-            f"{self._place.server} does not answer: {why}",
-            help="check `airflow.server`, and that its API server and scheduler run",
-        )
-
-
-class Refused(DeployError):  # noqa: N818 - it names what happened
-    """The server said no. `status` is that of HTTP."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message, help=HELP.get(status))
-        self.status = status
-
-
-HELP = {
-    401: "set AIRFLOW_API_TOKEN, or AIRFLOW_API_USERNAME and AIRFLOW_API_PASSWORD",
-    403: "use a user who may edit DAGs and create runs",
-}
+        return json.loads(content(self._place.server, answer.status, text))
 
 
 def _client(place: Place) -> Any:
@@ -167,27 +137,16 @@ def _client(place: Place) -> Any:
 
 def _token(place: Place) -> str:
     """A token of the auth manager; the simple one gives it to everybody when all are admins."""
-    from urllib.error import HTTPError, URLError
-    from urllib.request import Request, urlopen
-
-    url = f"{place.server}/auth/token"
-    if not url.startswith(("http://", "https://")):
-        raise DeployError(
-            f"`{place.server}` is no URL", help="set `airflow.server`, such as https://airflow:8080"
-        )
-    request = Request(url)  # noqa: S310 - its scheme has been looked at
-    if place.username:
-        body = json.dumps({"username": place.username, "password": place.password}).encode()
-        request = Request(url, body, {"content-type": "application/json"})  # noqa: S310
+    who = {"username": place.username, "password": place.password} if place.username else None
+    answer = send(place.server, "POST" if who else "GET", "/auth/token", {"accept": "application/json"}, who)
+    if answer.status >= 300:
+        raise Refused(401, f"{place.server}/auth/token answers {answer.status}")
     try:
-        with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
-            return str(json.load(answer)["access_token"])
-    except HTTPError as fault:
-        raise Refused(401, f"{url} answers {fault.code}") from fault
-    except (URLError, OSError, ValueError, KeyError) as fault:
+        return str(json.loads(answer.text)["access_token"])
+    except (ValueError, KeyError, TypeError) as fault:
         raise Unreachable(
-            f"{place.server} gives no token: {fault}",
-            help="check `airflow.server`; flowc speaks to Airflow 3",
+            f"{place.server}/auth/token gives no token",
+            help="check `airflow.server`, and which auth manager it has",
         ) from fault
 
 
@@ -200,14 +159,6 @@ def _module(name: str) -> Any:
         raise ClientMissing(
             "the package that speaks to Airflow is not installed", help="pip install 'flowc[airflow]'"
         ) from None
-
-
-def _detail(text: str) -> str:
-    try:
-        detail = json.loads(text).get("detail", text)
-    except (ValueError, AttributeError):
-        detail = text
-    return str(detail if isinstance(detail, str) else json.dumps(detail))[:2000]
 
 
 def _line(entry: Any) -> str:
