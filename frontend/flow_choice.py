@@ -117,6 +117,15 @@ def no_flow(source: Source, modules: Modules) -> Finding:
                 label="not a flow yet",
                 help=f"write `class {info.name}(FlowSpec):`",
             )
+    inner = _in_function(source, modules)
+    if inner is not None:
+        return error(
+            "FLOW004",
+            source.span(inner.name),
+            f"the flow `{inner.name.value}` is defined inside a function, where flowc finds none",
+            label="only known when the function runs",
+            help="move the class to the top of the file; what varies can be a Parameter or a Config",
+        )
     return error(
         "FLOW004",
         whole_file(source.file),
@@ -124,6 +133,23 @@ def no_flow(source: Source, modules: Modules) -> Finding:
         label="no class here derives from FlowSpec",
         help="a flow is a class that derives from `metaflow.FlowSpec` and has methods with `@step`",
     )
+
+
+def _in_function(source: Source, modules: Modules) -> cst.ClassDef | None:
+    """A class inside a function that derives from FlowSpec."""
+    scope = modules.scope(source)
+    pending: list[cst.CSTNode] = list(reversed(source.module.body))
+    while pending:
+        node = pending.pop()
+        if isinstance(node, cst.ClassDef) and any(
+            dsl_name(base.value, scope) == "FlowSpec" for base in node.bases
+        ):
+            return node
+        if isinstance(
+            node, cst.FunctionDef | cst.IndentedBlock | cst.If | cst.Else | cst.Try | cst.With | cst.For
+        ):
+            pending.extend(reversed(node.children))
+    return None
 
 
 def _header(info: ClassInfo) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from flowc.diagnostics import Finding, Span, error, warning
+from flowc.diagnostics import Finding, Label, Span, error, warning
 from flowc.ir.features import Feature, Support
 from flowc.ir.flow import Flow, Foreach, Gang, Split, Step, Switch
 from flowc.ir.regions import Exit, Fork, Loop, Map, Region, Route, Task, entry
@@ -25,11 +25,18 @@ def features_used(flow: Flow) -> tuple[tuple[Feature, Span], ...]:
 
 
 def unsupported(flow: Flow, capabilities: Mapping[Feature, Support], target: str) -> tuple[Finding, ...]:
-    """Findings about what a target cannot run (FLOW301) and what has no effect on it (FLOW302)."""
+    """Findings about what a target cannot run (FLOW301) and what has no effect on it (FLOW302).
+
+    What has no effect is said once of each feature, at its first use, with the others.
+    """
+    found: dict[tuple[object, ...], list[tuple[Feature, Span]]] = {}
+    for feature, span in features_used(flow):
+        if not capabilities[feature].works:
+            key = (feature,) if capabilities[feature].ignored else (feature, span)
+            found.setdefault(key, []).append((feature, span))
     return tuple(
-        _finding(feature, span, capabilities[feature], target)
-        for feature, span in features_used(flow)
-        if not capabilities[feature].works
+        _finding(uses[0][0], tuple(span for _, span in uses), capabilities[uses[0][0]], target)
+        for uses in found.values()
     )
 
 
@@ -44,12 +51,14 @@ def back_edges(region: Region) -> tuple[tuple[Loop, Exit, str], ...]:
     )
 
 
-def _finding(feature: Feature, span: Span, support: Support, target: str) -> Finding:
+def _finding(feature: Feature, spans: tuple[Span, ...], support: Support, target: str) -> Finding:
+    first, *others = dict.fromkeys(spans)
     if support.ignored:
         message = f"{feature.value} has no effect on {target}"
-        return warning("FLOW302", span, message, label=support.reason, help=support.help)
+        here_too = tuple(Label(span=span, text="here too") for span in others)
+        return warning("FLOW302", first, message, label=support.reason, help=support.help, related=here_too)
     message = f"{target} cannot run {feature.value}"
-    return error("FLOW301", span, message, label=support.reason, help=support.help)
+    return error("FLOW301", first, message, label=support.reason, help=support.help)
 
 
 def _of_flow(flow: Flow) -> Iterator[tuple[Feature, Span]]:

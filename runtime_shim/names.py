@@ -16,6 +16,7 @@ DSL = "flowc.runtime_shim.dsl"
 PLACES = {
     "Config": f"{DSL}.parameters",
     "ConfigValue": f"{DSL}.parameters",
+    "FlowMutator": f"{DSL}.user_steps",
     "FlowSpec": f"{DSL}.flowspec",
     "IncludeFile": f"{DSL}.parameters",
     "JSONType": f"{DSL}.parameters",
@@ -23,6 +24,7 @@ PLACES = {
     "Parameter": f"{DSL}.parameters",
     "config_expr": f"{DSL}.parameters",
     "current": f"{DSL}.current",
+    "StepMutator": f"{DSL}.user_steps",
     "USER_SKIP_STEP": f"{DSL}.user_steps",
     "UserStepDecorator": f"{DSL}.user_steps",
     "parallel_imap_unordered": f"{DSL}.multicore",
@@ -59,7 +61,7 @@ PARSERS = (
 
 def offered() -> tuple[str, ...]:
     """The names of the language."""
-    return (*PLACES, *STEP_DECORATORS, *FLOW_DECORATORS)
+    return (*PLACES, *STEP_DECORATORS, *FLOW_DECORATORS, *PARSERS)
 
 
 def find(name: str) -> Any:
@@ -84,6 +86,13 @@ def _provided(name: str) -> Any:
         except ImportError:
             pass
     raise ImportError(f"`{name}` of metaflow is not there: flowc runs this task, and does not provide it")
+
+
+def _starred() -> list[str]:
+    """What `from metaflow import *` gives: the client only where flowc is installed."""
+    from importlib.util import find_spec
+
+    return [*offered(), "cards", *(CLIENT if find_spec("flowc.client") else ())]
 
 
 class _NoOther:
@@ -122,6 +131,6 @@ class _Lazy(ModuleType):
 
 class _Metaflow(ModuleType):
     def __getattr__(self, name: str) -> Any:
-        value = _provided(name)
+        value = _starred() if name == "__all__" else _provided(name)
         self.__dict__[name] = value
         return value

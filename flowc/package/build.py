@@ -31,7 +31,7 @@ def build_package(flow: Flow, folder: Path, packaged: Sequence[PackagedFile], fi
     ignored = Ignored.of(folder.absolute(), files)
     content: dict[str, bytes] = {
         **runtime_files(),
-        "plan.json": json.dumps(plan_of(flow), sort_keys=True, separators=(",", ":")).encode(),
+        "plan.json": json.dumps(plan_of(flow), separators=(",", ":")).encode(),
     }
     for file in packaged:
         if not ignored.covers(file.path):

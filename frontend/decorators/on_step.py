@@ -38,14 +38,16 @@ def read_step(method: cst.FunctionDef, reader: Reader, base: Packages | None) ->
     """
     found = [item for decorator in method.decorators for item in classified(decorator, reader)]
     marks = [position for position, item in enumerate(found) if item.kind is Kind.STEP_MARK]
+    # Code that applies decorators may well apply `@step`: it is said that flowc does not follow it, no more.
+    marks = marks or [position for position, item in enumerate(found) if item.kind is Kind.WRAPPER]
     name = method.name.value
     if not marks:
         for item in found:
             if item.kind is Kind.STEP:
                 _not_a_step(item, name, reader)
-            elif item.kind is Kind.WRAPPER:
-                reader.report(unsupported(item, reader))
         return None
+    if found[marks[0]].kind is Kind.WRAPPER:
+        return StepMark(start=False, end=False, settings=_settings(_drafted(found, reader), base))
     _check_places(found, marks[0], name, reader)
     _check_duplicates([item for item in found if item.kind is Kind.STEP], name, reader)
     mark = bind(found[marks[0]].node, owner="@step", names=STEP_ARGUMENTS, reader=found[marks[0]].reader)

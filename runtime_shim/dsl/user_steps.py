@@ -54,6 +54,14 @@ class UserStepDecorator:
         return exception
 
 
+class StepMutator:
+    """The base of mutators of steps. The compiler refuses a flow that uses one; modules that define some load."""
+
+
+class FlowMutator:
+    """The base of mutators of flows, as `StepMutator`."""
+
+
 def user_step_decorator(*arguments: Any, **options: Any) -> Any:
     """Makes a decorator of a generator function: what is before its `yield` runs before the step."""
     if not arguments:

@@ -45,7 +45,7 @@ else:
             return value
 
         def _dumps(value, **_options):
-            encode = make_encoder({}, _refuse, encode_basestring_ascii, None, ":", ",", True, False, True)
+            encode = make_encoder({}, _refuse, encode_basestring_ascii, None, ":", ",", False, False, True)
             return "".join(encode(value, 0))
 
 
@@ -55,5 +55,8 @@ def loads(text: str | bytes) -> Any:
 
 
 def dumps(value: Any) -> str:
-    """A value as JSON in ASCII, keys sorted, without blanks. Raises TypeError and ValueError."""
-    return _dumps(value, sort_keys=True, separators=(",", ":"))
+    """A value as JSON in ASCII, keys as they come, without blanks. Raises TypeError and ValueError.
+
+    User code sees the order of the keys of a parameter or a Config, so nothing on their way may sort them.
+    """
+    return _dumps(value, separators=(",", ":"))

@@ -59,3 +59,14 @@ def test_unsupported_names_the_target_the_reason_and_the_place() -> None:
     ignored = {**table, Feature.SWITCH: replace(table[Feature.SWITCH], ignored=True)}
     (finding,) = unsupported(request.flow, ignored, "Some Engine")
     assert (finding.code, finding.message) == ("FLOW302", "switch has no effect on Some Engine")
+
+
+def test_what_has_no_effect_is_said_once_with_all_places() -> None:
+    table = {**dict.fromkeys(Feature, YES), Feature.SWITCH: Support(works=False, reason="why", help="what")}
+    table[Feature.SWITCH] = replace(table[Feature.SWITCH], ignored=True)
+    request = request_of("start: ? a b\na: c\nb: c\nc: ? d e\nd: end\ne: end\nend:")
+    (finding,) = unsupported(request.flow, table, "Some Engine")
+    assert finding.span == request.flow.steps[0].transition.span
+    assert [(label.span.line, label.text) for label in finding.related] == [(4, "here too")]
+    unable = {**table, Feature.SWITCH: replace(table[Feature.SWITCH], ignored=False)}
+    assert [found.span.line for found in unsupported(request.flow, unable, "Some Engine")] == [1, 4]

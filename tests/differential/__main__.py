@@ -18,9 +18,12 @@ from tests.conformance.cases import Case, all_cases
 from tests.differential.compare import differences
 from tests.differential.ours import run_by_flowc
 from tests.differential.peer import MISSING, VERSION, interpreter, run_by_metaflow
+from tests.differential.semantics import compare_semantics
 from tests.differential.tutorials import compare_tutorials
 
 KEPT = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "flowc-differential"
+FILES = {"tutorials": compare_tutorials, "semantics": compare_semantics}
+"""Flow files that are no golden cases."""
 
 
 def main(words: list[str]) -> int:
@@ -43,21 +46,21 @@ def main(words: list[str]) -> int:
             found = differences(their, run_by_flowc(case, Path(folder)))
         wrong += bool(found)
         print(f"{'DIFFERENT' if found else 'equal':9} {case.id}", *found, sep="\n          ", flush=True)
-    wrong += _tutorials(words, python)
-    print(f"{len(cases)} cases and the tutorials compared with Metaflow {VERSION}, {wrong} differ")
+    wrong += sum(_files(name, words, python) for name in FILES)
+    print(f"{len(cases)} cases, {' and '.join(FILES)} compared with Metaflow {VERSION}, {wrong} differ")
     return 1 if wrong else 0
 
 
-def _tutorials(words: list[str], python: str) -> int:
-    """How many tutorials differ."""
-    if words and not any("tutorials".startswith(word) for word in words):
+def _files(name: str, words: list[str], python: str) -> int:
+    """How many flow files of a kind differ."""
+    if words and not any(name.startswith(word) for word in words):
         return 0
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
-        for name, found in compare_tutorials(python, Path(folder)):
+        for one, found in FILES[name](python, Path(folder)):
             wrong += bool(found)
             print(
-                f"{'DIFFERENT' if found else 'equal':9} {name}",
+                f"{'DIFFERENT' if found else 'equal':9} {one}",
                 *_short(found),
                 sep="\n          ",
                 flush=True,

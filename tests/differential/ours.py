@@ -46,5 +46,6 @@ def _order(task: Task) -> tuple[list[int], tuple[tuple[str, int], ...]]:
 
 
 def _row(task: Task) -> list[Any]:
-    artifacts = {artifact.id: canonical(artifact.data) for artifact in task}
+    # Metaflow stores the flow's name in each task, as `name`: `dump_metaflow.py` leaves it out, and so does this.
+    artifacts = {artifact.id: canonical(artifact.data) for artifact in task if artifact.id != "name"}
     return [_indices(task), task.successful, task.current_attempt, artifacts]

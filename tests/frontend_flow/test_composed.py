@@ -138,3 +138,18 @@ def test_a_step_made_by_a_call_is_not_dropped(tmp_path: Path) -> None:
     finding = single(read(tmp_path, flow(steps=steps)))
     assert finding.code == "FLOW215"
     assert "`start` is what a call of a decorator gives back" in finding.message
+
+
+def test_what_may_apply_step_is_one_finding_too(tmp_path: Path) -> None:
+    top = "def compose(*all):\n    return lambda f: f\nfirst = compose(retry(times=2), step)"
+    steps = "@first\ndef start(self):\n    self.next(self.end)\n@step\ndef end(self):\n    pass\n"
+    assert single(read(tmp_path, flow(top=top, steps=steps))).message == (
+        "`@first` applies decorators of Metaflow by code that flowc does not follow"
+    )
+
+
+def test_a_flow_inside_a_function_is_named(tmp_path: Path) -> None:
+    text = "from metaflow import FlowSpec\nif 1:\n    def make():\n        class F(FlowSpec):\n            pass\n"
+    finding = single(read(tmp_path, text))
+    assert (finding.code, finding.span.line) == ("FLOW004", 4)
+    assert finding.message == "the flow `F` is defined inside a function, where flowc finds none"

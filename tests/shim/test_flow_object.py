@@ -184,3 +184,26 @@ class Listed(FlowSpec):
         pass
 """
     assert run(tmp_path, HEAD + source).artifacts("end")["listed"] == ["learning_rate"]
+
+
+def test_keys_keep_their_order(tmp_path: Path) -> None:
+    """Of parameters, their defaults and configs: a foreach may go over them."""
+    text = '{"z": 1, "a": {"y": 2, "b": 3}}'
+    source = f"""
+from metaflow import Config
+class Ordered(FlowSpec):
+    given = Parameter("given", type=JSONType)
+    text = Parameter("text", type=JSONType, default='{text}')
+    plain = Parameter("plain", type=JSONType, default={text})
+    late = Parameter("late", type=JSONType, default=lambda context: '{text}')
+    config = Config("config", default_value='{text}')
+    @step
+    def start(self):
+        self.next(self.end)
+    @step
+    def end(self):
+        values = (self.given, self.text, self.plain, self.late, self.config)
+        self.keys = [(*value, *value["a"]) for value in values]
+"""
+    end = run(tmp_path, HEAD + source, given=text).artifacts("end")
+    assert end["keys"] == [("z", "a", "y", "b")] * 5
