@@ -103,7 +103,9 @@ class Gang:
     def _group(self, objects: list[Object], size: int) -> dict[str, str] | None:
         """Which attempt of each member has answered this one; None while one is missing."""
         answers = {self.first.path: self.attempt}
-        answers.update((each.path, each.attempt) for each in objects if each.name == f"answers/{self.attempt}")
+        answers.update(
+            (each.path, each.attempt) for each in objects if each.name == f"answers/{self.attempt}"
+        )
         return answers if len(answers) == size else None
 
     def _answer(self, objects: list[Object]) -> None:
