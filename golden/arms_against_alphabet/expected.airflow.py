@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "ArmsAgainstAlphabetFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "8dad7bc24590cce5d4bd57b3e2490189d5a2a2eb3332602ac53abd49c0ed3cec.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "9741b37d9acaf2b3daa54fc34795fbf9179c8f652960d3003632de50bbde24c5.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -133,7 +133,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:bb6ead75e173"],
+    tags=["flowc", "flowc-build:dde2557e9c0f"],
 ):
     start = step("start", gives="arm")
     start_to_alpha = start >> only_if("start-to-alpha", {"start": ["alpha"]})

@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "BranchFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "d7d420524e30bcb16ffae8d08d1ed4674ff57dca012a2dcf503c33abd43d30fe.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "1ac5074b60cb07ee049b57167c429a96fe5d5907ed4a18739f2479c9017afcd0.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:3fffb760519b"],
+    tags=["flowc", "flowc-build:c0092c464cff"],
 ):
     start = step("start")
     zebra = start >> step("zebra")

@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "BranchInArmFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "33f92684fa096b7cc95b6a08aa06b1daee6cbe6b268cacd29f548891f9eca0f4.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "148c5747cd4c97e39429761dc0e4577e47f7a4b458065c2effa48f5ec1eeaad8.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -132,7 +132,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:f8539b896ad6"],
+    tags=["flowc", "flowc-build:4a8429562e7b"],
 ):
     start = step("start", gives="arm")
     start_to_deep = start >> only_if("start-to-deep", {"start": ["deep"]})

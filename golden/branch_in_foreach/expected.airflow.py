@@ -21,7 +21,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "BranchInForeachFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "f9f01633fb953735fe628e5acd72e7a9e6b3aeb9c27c986d4a1f7f9661eed115.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "2a2630b3c2b1116e5f9726b1b5969781a74f83e67928617caca917eb5e8619c2.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -124,7 +124,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:6b477bedd2d5"],
+    tags=["flowc", "flowc-build:592dd36b1a59"],
 ):
     start = step("start", gives="slices")
 

@@ -23,7 +23,7 @@ except ImportError:  # Airflow 2
     from airflow.operators.trigger_dagrun import TriggerDagRunOperator
 
 FLOW = "BranchInLoopFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "0319c68c336b2f60fc4e9b9c2068f16f7111e830d69890525c1b01fe52780d46.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "c2600325990fa7a721ecf75ed306c8852bd0e5ac4812e56113ea1c0d2aec9356.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -154,7 +154,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:739263d75b22"],
+    tags=["flowc", "flowc-build:63fedb41b20f"],
 ):
     start = step("start")
     probe_loop = start >> go_round("probe-loop", "BranchInLoopFlow__loop_probe")
@@ -170,7 +170,7 @@ with DAG(  # one pass of the loop that begins with probe
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:739263d75b22"],
+    tags=["flowc", "flowc-build:63fedb41b20f"],
 ):
     probe = step("probe", HERE)
     lower = probe >> step("lower", HERE)

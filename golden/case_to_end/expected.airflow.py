@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "CaseToEndFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "c6da63a1f823af3b51cc522dbaf47bc17854bc0de804935a61b88157a68b4654.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "e6ab052c7e5694aea49316a9690c71316af6b4b11fcbc1068ea3934f761e4122.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -132,7 +132,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:b3b702e11f80"],
+    tags=["flowc", "flowc-build:a0780fb2a796"],
 ):
     start = step("start", gives="arm")
     start_to_load = start >> only_if("start-to-load", {"start": ["load"]})

@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "CatchAndRetryFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "ba7c49d5a34a2edef28382c3e1cecfcbc4ecd969f54075a26fea2f7b22fbaf87.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "af9830305c9c6a1a610453dd1db64d928a09de9129db43b757a041a98d7c66cf.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:67eaabb62b8a"],
+    tags=["flowc", "flowc-build:c2e6c2382e82"],
 ):
     start = step("start")
     stubborn = start >> step("stubborn", retries=3, retry_delay=timedelta(seconds=0))

@@ -21,7 +21,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "CatchVarFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "b0de2f07c92505c608d7ee575e0ac6a3e0492de9bcf2fc9a6333a75a52d1cce9.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "374425a0f15807fa49c8c0d30ea35953aa1002749d69a678e120f8fde1d876c6.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -124,7 +124,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:442be52b52cd"],
+    tags=["flowc", "flowc-build:9d7953b037a3"],
 ):
     start = step("start", gives="slices")
 

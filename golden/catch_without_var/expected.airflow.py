@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "CatchWithoutVarFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "263c08f7a5040815a36871f37b1bb8aa6edc9ff085c2fcd3148f3fbc6714aab5.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "7189aaaac916df9854844a4186b4588207a61f08101d955a4b618ffc7603d540.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:161abcfb9ee7"],
+    tags=["flowc", "flowc-build:02c81dde8fc5"],
 ):
     start = step("start")
     optional = start >> step("optional", retries=1, retry_delay=timedelta(seconds=0))

@@ -23,7 +23,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "ConfigFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "580e1e2a8b7c8489436c6fb83a66bb077d2d394d1cf6549c8fb355c48ed13b5d.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "329fde54d4d60f759ffe115e82abe8034a5cc45f53db212c195c468b01ff3bce.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -109,7 +109,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:8ce1f090b557"],
+    tags=["flowc", "flowc-build:826d182c105f"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://ConfigFlow/finished")])

@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "CrossedMergesFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "572797387a4706977be992743754667375f538e411a6184185e9dedcb0c7013a.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "9453fe51d1e4153ee9f32ce07681e068fa9686da21ae370f904495aeae174ed4.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -132,7 +132,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:7c8b127ed399"],
+    tags=["flowc", "flowc-build:13bff0f0c85c"],
 ):
     start = step("start", gives="arm")
     start_to_left = start >> only_if("start-to-left", {"start": ["left"]})

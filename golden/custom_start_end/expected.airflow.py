@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "CustomStartEndFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "b7741227be62c29dfad9b8bc8aac231a577fb732a673f60cdb1a90abdea8b24c.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "863ca011d3ca14b34a89f05cae3d781f86fd646e4dd7bc4ca7df74115956893a.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:9e6f45c3ad98"],
+    tags=["flowc", "flowc-build:94b2e3a2941a"],
 ):
     ingest = step("ingest")
     polish = ingest >> step("polish")

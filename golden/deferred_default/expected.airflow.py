@@ -23,7 +23,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "DeferredDefaultFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "833d00d87ef139f30c4cfdc6f5c8903ea338f1f82054d0d1e4bad93696b11e74.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "86d4776c20a15423db9d08a048045ca54f2cbe81bbc633628c133eb652addb1d.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -109,7 +109,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:6140681909dc"],
+    tags=["flowc", "flowc-build:e10e92e5ed9c"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://DeferredDefaultFlow/finished")])

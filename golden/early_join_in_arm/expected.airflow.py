@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "EarlyJoinInArmFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "70ffc0cac6381dcc8d8ed6452390c7aaeff0931a6c360d35c40fb8f21c223617.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "d70ec76a620a004fa74aeba698637ea8dddd511ddcc41932b3f1f2a54c6c6b72.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -133,7 +133,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:c51289ec45b9"],
+    tags=["flowc", "flowc-build:7087a6aaa6a1"],
 ):
     start = step("start", gives="arm")
     start_to_deep = start >> only_if("start-to-deep", {"start": ["deep"]})

@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "EnvironmentFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "a1e07ab022184d32316f41e8d67589d28c0600e029873392437dc56891f9f7d8.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "2e4004a4b83d31ad2aee0ae35f8b4a3ee4ee7665015837512dbce8f160c31ee7.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:e69896648a11"],
+    tags=["flowc", "flowc-build:f55a0cfc8c96"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://EnvironmentFlow/finished")])

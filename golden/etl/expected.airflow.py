@@ -25,7 +25,7 @@ except ImportError:  # Airflow 2
     from airflow.timetables.trigger import CronTriggerTimetable
 
 FLOW = "NightlyEtl"
-PACKAGE = Path(__file__).with_name("_flowc") / "ccd07bb9436c8ff32caeaeaab856f34204d25306f45a49b91935bdfda317aff1.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "0d478102e0070ce8acf5aed4d7e36bf0a580afed24105386a2a5b9236da18c52.pyz"
 MAP_LENGTH = 1024  # not more than [core] max_map_length
 INTERPRETER = "python"
 CODE = ("-c", (
@@ -38,12 +38,12 @@ CODE = ("-c", (
     "with open(path, \"wb\") as file:\n"
     "    file.write(data)\n"
     "os.execv(sys.executable, [sys.executable, path] + sys.argv[2:])\n"
-), "ccd07bb9436c8ff32caeaeaab856f34204d25306f45a49b91935bdfda317aff1")
+), "0d478102e0070ce8acf5aed4d7e36bf0a580afed24105386a2a5b9236da18c52")
 METADATA = {
     "labels": {
         "app.kubernetes.io/managed-by": "flowc",
         "flowc.dev/flow": "NightlyEtl",
-        "flowc.dev/build": "ccd07bb9436c",
+        "flowc.dev/build": "0d478102e007",
     },
     "annotations": {},
 }
@@ -181,7 +181,7 @@ with DAG(
     max_active_tasks=100,
     default_args={"retries": 0},
     doc_md="Loads orders and customers of every region into one summary.\n",
-    tags=["flowc", "flowc-build:ee6115553b98"],
+    tags=["flowc", "flowc-build:1d163702d715"],
 ):
     start = step("start", gives="slices", pod={"labels": {"flowc.dev/step": "start"}, "annotations": {"flowc.dev/source": "flow.py:17"}})
 

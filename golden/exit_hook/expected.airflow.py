@@ -23,7 +23,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "ExitHookFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "4c9644982628c45e9e77557a212a0366f5569645a108d88e239b092e2a17adf6.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "21957682edf8a8c1c332f619026fd83a4ce6b4bf6a3632f167377332e059967b.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -109,7 +109,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:031c988e5c93"],
+    tags=["flowc", "flowc-build:df3af4ac1c71"],
 ):
     start = step("start")
     work = start >> step("work")

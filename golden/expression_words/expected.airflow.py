@@ -21,7 +21,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "ExpressionWordsFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "e376098f0aa402a071f11dad7f521283fe9c731093c76e69eef6e15d210b81ae.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "f16d5065aee733e35d0339c3a4c1bac13db4a8f61ed2350b47a3d8b9c0adc1f2.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -135,7 +135,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:48fdda5e44c4"],
+    tags=["flowc", "flowc-build:9be16287a09d"],
 ):
     start = step("start")
     let = start >> step("let")

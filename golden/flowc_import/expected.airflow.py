@@ -23,7 +23,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "FlowcImportFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "9d1f4100fd79aadf002d5c3dcd8153a1506f7459f10c4c3d2cfbf52a1c8f7c97.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "e98dc7a91130170a029c7636148a52a28de797961df4d27a64421365ad69676e.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -109,7 +109,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:03a36842eb13"],
+    tags=["flowc", "flowc-build:69cd0c2adb65"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://FlowcImportFlow/finished")])

@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "ForeachFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "6f73fae4d2f3b092e70630383ec445685c334fb214b7fdc005a1567190eb848f.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "49835f071cd4b47e94a27971f9f9b59c4fbb5b063500c245ae1d6c315214dc88.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -133,7 +133,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:34933c659bfe"],
+    tags=["flowc", "flowc-build:5ff142b55d7b"],
 ):
     start = step("start", gives="slices")
 

@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "ForeachBehindSwitchesFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "5f5737ed4da9581575a17b4d1c6ba14e2e58e1c9daacdfcd32f2dfb0e592474e.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "9818a875e1c8097d7ba980d63a120aa97b8a130c58c9f71dddc177da20fff066.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -145,7 +145,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:c74b32ada672"],
+    tags=["flowc", "flowc-build:ccbd9aa0bdff"],
 ):
     start = step("start", gives="arm")
     start_to_shift = start >> only_if("start-to-shift", {"start": ["shift"]})

@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "ForeachInArmFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "fd7edfd431e9caab332052f9da6661dc698643ee78e1f59ef2c755b7b602a0df.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "a935d69c63d134a39da94da4a416616572f8798e51163e7396b8954d90591ecf.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -144,7 +144,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:f0d3a3ce7fe9"],
+    tags=["flowc", "flowc-build:c6a6a0f3550e"],
 ):
     start = step("start", gives="arm")
     start_to_fan = start >> only_if("start-to-fan", {"start": ["fan"]})

@@ -21,7 +21,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "ForeachInBranchFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "fd1d7435276f1a265b592b143a949a5be87ace073a8636adfc32894e9406977f.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "7aa74348e846d3b183c7882ff8de9c501d3d2125a677cd806765382ac585ca0f.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -124,7 +124,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:6d6e4d32400b"],
+    tags=["flowc", "flowc-build:8de11e47896c"],
 ):
     start = step("start")
     fan = start >> step("fan", gives="slices")

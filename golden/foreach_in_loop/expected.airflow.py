@@ -23,7 +23,7 @@ except ImportError:  # Airflow 2
     from airflow.operators.trigger_dagrun import TriggerDagRunOperator
 
 FLOW = "ForeachInLoopFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "bd2af2ef7d1a62a2973ef3b151b819d2f6b9bdfc62969c06d597739ce812b00e.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "179dde1bc2d04277c4227a758dcbbc1b985e865bd0f16ca6c9521a07b8724c75.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -166,7 +166,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:1a478a6f5216"],
+    tags=["flowc", "flowc-build:13af30eaf252"],
 ):
     start = step("start")
     dispatch_loop = start >> go_round("dispatch-loop", "ForeachInLoopFlow__loop_dispatch")
@@ -182,7 +182,7 @@ with DAG(  # one pass of the loop that begins with dispatch
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:1a478a6f5216"],
+    tags=["flowc", "flowc-build:13af30eaf252"],
 ):
     dispatch = step("dispatch", HERE, gives="slices")
 

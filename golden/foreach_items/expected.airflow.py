@@ -21,7 +21,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "ForeachItemsFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "ab4ac8cab0722a7e141b556448f76075723f88f303553b648a0a9647ee8cf9ba.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "c98d48c042a84d103906ff4b93fb123569aa3bc757c6526872b838107d0e647a.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -124,7 +124,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:cc435b559c9b"],
+    tags=["flowc", "flowc-build:0218d85d8f1a"],
 ):
     start = step("start", gives="slices")
 

@@ -21,7 +21,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "ForeachLongBodyFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "6464bf12daf5afe42ddef8992f4cd51a882bd36f42b81f79a1ecb653a6c55004.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "7b6348691c02008f1265bdb1250c1c3a542a0b282c648fa0929d1ddae7902688.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -124,7 +124,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:d5a88af52ba2"],
+    tags=["flowc", "flowc-build:535e9c27237b"],
 ):
     start = step("start", gives="slices")
 

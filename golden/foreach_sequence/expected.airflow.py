@@ -21,7 +21,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "ForeachSequenceFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "40aae3d4fde7aa6e0483ab08f91417d821344deeb1905b72dd651f07cd08d8a0.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "83d684f4d88b170be0893285cb5f538bff84684739f222cd8943ab3b3a17b6f2.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -124,7 +124,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:56611f8bf21a"],
+    tags=["flowc", "flowc-build:5bab40628e1b"],
 ):
     start = step("start", gives="slices")
 

@@ -21,7 +21,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "ForeachVariableFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "259a692cd1ff69450643025997665ba8a47e406a6b403db9a1bc5defe496b2ff.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "30f1272c5a48b8b2cd2af198d632cf1cab3696fae750679402da0f908f80dd0b.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -124,7 +124,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:cc8a02b8ac3d"],
+    tags=["flowc", "flowc-build:d8670c024d03"],
 ):
     start = step("start", gives="slices")
 

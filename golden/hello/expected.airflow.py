@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "HelloFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "812030ec1360bf01adf7d291938315e5dbf653ba63e635127656525d4ab2af4c.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "2a7a3cf4897e03f40d6b51a5cb5bc8b0b829ebb3fc93326fbeeb7d7cbbffe847.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -101,7 +101,7 @@ with DAG(
     max_active_tasks=100,
     default_args={"retries": 0},
     doc_md="Say hello in three steps.\n",
-    tags=["flowc", "flowc-build:6e80c7c25f89"],
+    tags=["flowc", "flowc-build:fa76b0c343a5"],
 ):
     start = step("start")
     hello = start >> step("hello")

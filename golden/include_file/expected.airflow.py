@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "IncludeFileFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "c89552781a2ec1e352ac4e775daf3f0606794e4df0083e95efcb0a508757a2af.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "5305a96b6e61fdafc74caa8ebe1ee0f8cf074fe201df6b43348fb2a961037da8.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:11c26999995a"],
+    tags=["flowc", "flowc-build:8cc601ef437c"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://IncludeFileFlow/finished")])

@@ -23,7 +23,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "InheritanceFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "e12e13f613f454695fb5303df1cd5c62039cf667d6ff03954eed3f110de9dc28.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "6d8154a12e30035e109eeb16ad95478d054d312bd82d791b8d9fb876bd0b6826.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -109,7 +109,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:68eabf5c07be"],
+    tags=["flowc", "flowc-build:476a3a48284d"],
 ):
     start = step("start")
     work = start >> step("work")

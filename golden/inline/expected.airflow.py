@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "InlineFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "b1de1f5eacd9a97e05e8eb2a2d4cfb85f2eabe22feaf8469720e8dafbd24055a.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "7f5b04d978f9a2d3ec0a04b769ed95c7702f157a78704a664f9abb4a8a70128d.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:b7eaf48e1078"],
+    tags=["flowc", "flowc-build:75b96d82995a"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://InlineFlow/finished")])

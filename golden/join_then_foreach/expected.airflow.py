@@ -21,7 +21,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "JoinThenForeachFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "812aa3d53718dd5b0be40bf15795c7b1add12bb24c8683e52c2efd070d070a32.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "f192b9c6601c139f093ba27f2da330e1b4e251cf2a4dcf91af18124fae666d7d.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -135,7 +135,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:991e6306c62f"],
+    tags=["flowc", "flowc-build:64cfcd8f5c44"],
 ):
     start = step("start", gives="slices")
 

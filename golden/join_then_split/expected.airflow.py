@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "JoinThenSplitFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "f7dd9f8f032917d698efa59c23816a9d4c5fe26f44945ee037a84544fe2530d5.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "f1886a54127a4800ac2f58b71a0566cfb2dcad651a4ea0cae1ebd0b0f4b162dd.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:906c491ba966"],
+    tags=["flowc", "flowc-build:626305e68bfc"],
 ):
     start = step("start")
     a = start >> step("a")

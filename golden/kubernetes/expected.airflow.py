@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import Variable
 
 FLOW = "KubernetesFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "cf2b24dd6623abc245bcc67fe0ffe60134209824638ea60e385b9e0ccf5063f2.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "1a78260f212a3cc0c59e974a02a1967ab2c4200f59340d662df30cfe79bdb81e.pyz"
 INTERPRETER = "python"
 CODE = ("-c", (
     "import base64, hashlib, os, sys, tempfile, zlib\n"
@@ -32,12 +32,12 @@ CODE = ("-c", (
     "with open(path, \"wb\") as file:\n"
     "    file.write(data)\n"
     "os.execv(sys.executable, [sys.executable, path] + sys.argv[2:])\n"
-), "cf2b24dd6623abc245bcc67fe0ffe60134209824638ea60e385b9e0ccf5063f2")
+), "1a78260f212a3cc0c59e974a02a1967ab2c4200f59340d662df30cfe79bdb81e")
 METADATA = {
     "labels": {
         "app.kubernetes.io/managed-by": "flowc",
         "flowc.dev/flow": "KubernetesFlow",
-        "flowc.dev/build": "cf2b24dd6623",
+        "flowc.dev/build": "1a78260f212a",
     },
     "annotations": {},
 }
@@ -129,7 +129,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:82e09f3a52d5"],
+    tags=["flowc", "flowc-build:0d526a61e49d"],
 ):
     start = step("start", pod={
         "labels": {"flowc.dev/step": "start", "team": "research"},

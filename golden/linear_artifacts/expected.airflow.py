@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "LinearArtifactsFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "795beed794340271e1e014d5cf7f783950d713888f5aa6e226911fb4d2ad1c7d.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "7f76a8ef2e9d90d17a6670ddd077c9e06b8e895348b3f78c04f0da3807134160.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:76e17c69e3e5"],
+    tags=["flowc", "flowc-build:31de0cf8f8c4"],
 ):
     start = step("start")
     transform = start >> step("transform")

@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "AVeryLongFlowNameThatDescribesInGreatDetailWhatTheFlowIsSupposedToDoForItsReaders"
-PACKAGE = Path(__file__).with_name("_flowc") / "18bc99331d519f935eff8efc4bc6041859a2beb795fc0ec319c29a9b5de00ea7.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "96a86d152fe953b766d7d533e0b6bf935a2cf5165b8c87aebf9531150935ff5b.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:9579ca6c02f3"],
+    tags=["flowc", "flowc-build:3af13af370e4"],
 ):
     start = step("start")
     a_step_whose_name_goes_on_and_on_until_it_is_longer_than_a_label_first = start >> step("a_step_whose_name_goes_on_and_on_until_it_is_longer_than_a_label_first")

@@ -26,7 +26,7 @@ except ImportError:  # Airflow 2
     from airflow.operators.trigger_dagrun import TriggerDagRunOperator
 
 FLOW = "LoopArmAgainstAlphabetFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "c5de8d32b6382a0449da43f7f39db37fd85482b4c61ff53f9a6dd1590d74d634.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "2f3cfd93a8613b87da0f857f453ec703ab9a1a058a9cb59f62c4fcd298177a53.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -164,7 +164,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:c822060fcd86"],
+    tags=["flowc", "flowc-build:0e61f075a3ff"],
 ):
     start = step("start", gives="arm")
     start_to_apply = start >> only_if("start-to-apply", {"start": ["apply"]})
@@ -189,7 +189,7 @@ with DAG(  # one pass of the loop that begins with wait
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:c822060fcd86"],
+    tags=["flowc", "flowc-build:0e61f075a3ff"],
 ):
     wait = step("wait", HERE, gives="arm")
     wait_to_wait = wait >> only_if("wait-to-wait", {"wait": ["wait"]})
@@ -205,7 +205,7 @@ with DAG(  # one pass of the loop that begins with await_it
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:c822060fcd86"],
+    tags=["flowc", "flowc-build:0e61f075a3ff"],
 ):
     await_it = step("await_it", HERE, gives="arm")
     await_it_to_await_it = await_it >> only_if("await_it-to-await_it", {"await_it": ["await_it"]})

@@ -23,7 +23,7 @@ except ImportError:  # Airflow 2
     from airflow.operators.trigger_dagrun import TriggerDagRunOperator
 
 FLOW = "LoopInBranchFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "f1994b06a09ca32da985f8e1ac3ac9897f4a45e8ad8f2eed58c0d7755047c4c6.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "5612a3fee5ad951bcca14d70ed44449d51b79d2ec917089eb8a333842800e1a1.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -154,7 +154,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:1dbb0583b5ab"],
+    tags=["flowc", "flowc-build:4fb3f2e38b41"],
 ):
     start = step("start")
     poll_loop = start >> go_round("poll-loop", "LoopInBranchFlow__loop_poll")
@@ -173,7 +173,7 @@ with DAG(  # one pass of the loop that begins with poll
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:1dbb0583b5ab"],
+    tags=["flowc", "flowc-build:4fb3f2e38b41"],
 ):
     poll = step("poll", HERE, gives="arm")
     poll_to_poll = poll >> only_if("poll-to-poll", {"poll": ["poll"]})

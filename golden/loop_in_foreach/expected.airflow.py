@@ -25,7 +25,7 @@ except ImportError:  # Airflow 2
     from airflow.operators.trigger_dagrun import TriggerDagRunOperator
 
 FLOW = "LoopInForeachFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "9c2c5fa00f03ffe83a9af30ea838bc1a4f66f14a7caf809b963369be50078b75.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "1bde0835560acd7e6874e2ed057f921d8f8d824e547189fe0e4e7b2341eec355.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -184,7 +184,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:d08c4da0f19f"],
+    tags=["flowc", "flowc-build:275370f193eb"],
 ):
     start = step("start", gives="paths")
 
@@ -211,7 +211,7 @@ with DAG(  # one pass of the loop that begins with collatz
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:d08c4da0f19f"],
+    tags=["flowc", "flowc-build:275370f193eb"],
 ):
     collatz = step("collatz", HERE, gives="arm")
     collatz_to_odd = collatz >> only_if("collatz-to-odd", {"collatz": ["odd"]})

@@ -26,7 +26,7 @@ except ImportError:  # Airflow 2
     from airflow.operators.trigger_dagrun import TriggerDagRunOperator
 
 FLOW = "LoopOverStepsFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "ea14f43b82fff365d3a51761c8e94b79aab72a94bfd9278da017b7a7634ac58b.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "b9283f40c59199d2965f14c30b3cc751c9cf90e613f5d8f0686abfabffaa7a06.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -163,7 +163,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:48af1fd2744f"],
+    tags=["flowc", "flowc-build:04cec08627df"],
 ):
     start = step("start")
     grow_loop = start >> go_round("grow-loop", "LoopOverStepsFlow__loop_grow")
@@ -179,7 +179,7 @@ with DAG(  # one pass of the loop that begins with grow
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:48af1fd2744f"],
+    tags=["flowc", "flowc-build:04cec08627df"],
 ):
     grow = step("grow", HERE)
     adjust = grow >> step("adjust", HERE)

@@ -28,7 +28,7 @@ except ImportError:  # Airflow 2
     from airflow.operators.trigger_dagrun import TriggerDagRunOperator
 
 FLOW = "LoopSeveralExitsFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "5e8ec275fd63bfe971f953ebd943a8538d944e2b4817628006a87f273a9e32d6.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "a4327c4d3048f09290060d1dc87e3f2ee36db2d4a98514572131db50481187cd.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -184,7 +184,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:684ea3752855"],
+    tags=["flowc", "flowc-build:8297a7cb8b0a"],
 ):
     start = step("start")
     attempt_loop = start >> go_round("attempt-loop", "LoopSeveralExitsFlow__loop_attempt")
@@ -205,7 +205,7 @@ with DAG(  # one pass of the loop that begins with attempt
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:684ea3752855"],
+    tags=["flowc", "flowc-build:8297a7cb8b0a"],
 ):
     attempt = step("attempt", HERE, gives="arm")
     attempt_to_evaluate = attempt >> only_if("attempt-to-evaluate", {"attempt": ["evaluate"]})

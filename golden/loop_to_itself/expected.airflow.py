@@ -26,7 +26,7 @@ except ImportError:  # Airflow 2
     from airflow.operators.trigger_dagrun import TriggerDagRunOperator
 
 FLOW = "LoopToItselfFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "96372619bc2fcba44ebfd98d524f1cff48501c865ad4ef5ee448f1d8768aa4c2.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "dbb6b00973e92fe58f4594f86e9c1cd17bc83a41c10277130b0addcf6d77df89.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -163,7 +163,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:aad09ee86851"],
+    tags=["flowc", "flowc-build:3cb974acab87"],
 ):
     start = step("start")
     improve_loop = start >> go_round("improve-loop", "LoopToItselfFlow__loop_improve")
@@ -180,7 +180,7 @@ with DAG(  # one pass of the loop that begins with improve
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:aad09ee86851"],
+    tags=["flowc", "flowc-build:3cb974acab87"],
 ):
     improve = step("improve", HERE, gives="arm")
     improve_to_improve = improve >> only_if("improve-to-improve", {"improve": ["improve"]})

@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "MergeArtifactsFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "ccd8dd611e0a1bd167be10a9fd53d9b8ec30dd49044634dbac4449f8f79201f7.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "888bd5bb4261766431d0ba265b3f7a960642da6538babd0ef1ad5d45af3461fe.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:9f209b363da7"],
+    tags=["flowc", "flowc-build:aea578fd84af"],
 ):
     start = step("start")
     a = start >> step("a")

@@ -23,7 +23,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "MergeConflictFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "0b74b30881c44dafc279771c1bae19e23b1bf1badf2422fd4605866784e755cb.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "9fa590149ab7d0a617e48c60a6f3f435746b33030ec4c2e4acddafc921969e22.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -109,7 +109,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:a6146a9669c9"],
+    tags=["flowc", "flowc-build:f3b76a57f8f2"],
 ):
     start = step("start")
     a = start >> step("a")

@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "MergeIncludeFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "831179bf2810ba979fec24a7bfd2c29fe3bcd0ffbc610f6e5c44c1eb438ae133.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "ca425ec98d0eae43b3b9d4d579ab86bca0cb92622d4570df417d399c59d2cf0b.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:105dae8f11cb"],
+    tags=["flowc", "flowc-build:88569bc44979"],
 ):
     start = step("start")
     a = start >> step("a")

@@ -29,7 +29,7 @@ except ImportError:  # Airflow 2
     from airflow.timetables.trigger import CronTriggerTimetable
 
 FLOW = "Monitoring"
-PACKAGE = Path(__file__).with_name("_flowc") / "8154abce75a80bd71d68e66b6ec6b00ca069facde4fe900f2395ca90555adffe.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "5489fbdc63e585d0c99ac67756ba6be0c8c83b362e1bfcea5d22c7be07eb8fc0.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -196,7 +196,7 @@ with DAG(
     max_active_tasks=100,
     default_args={"retries": 0},
     doc_md="Probes services in rounds, restarts what is slow, and reports.\n",
-    tags=["flowc", "flowc-build:59ef3ac4a437"],
+    tags=["flowc", "flowc-build:4f532878f47d"],
 ):
     start = step("start")
     begin_round_loop = start >> go_round("begin_round-loop", "Monitoring__loop_begin_round")
@@ -217,7 +217,7 @@ with DAG(  # one pass of the loop that begins with begin_round
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:59ef3ac4a437"],
+    tags=["flowc", "flowc-build:4f532878f47d"],
 ):
     begin_round = step("begin_round", HERE, gives="paths")
 

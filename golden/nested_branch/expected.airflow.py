@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "NestedBranchFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "7130aa3febe7b587a0a8addda1921d2ebd666a1ad1258d0a804d7ac16145bb60.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "8ba840a31a25311e3a5ce0be22df1a044f66afd76709ecd496da4a6d56a5b24b.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:2e2687ef8c5f"],
+    tags=["flowc", "flowc-build:8fd5bb4233d5"],
 ):
     start = step("start")
     outer_a = start >> step("outer_a")

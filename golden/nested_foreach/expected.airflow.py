@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "NestedForeachFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "f83ac86a1c41a8a738af7063c10a3634f33afdeaf529ccf2b6cff771f99d67fc.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "a506954983c859023fb2cf1cbc37c9f5229a5511ff4b686a303e0bee4fa0f959.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -163,7 +163,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:ca1612c14158"],
+    tags=["flowc", "flowc-build:1416b2b36f96"],
 ):
     start = step("start", gives="paths")
 

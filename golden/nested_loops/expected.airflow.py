@@ -28,7 +28,7 @@ except ImportError:  # Airflow 2
     from airflow.operators.trigger_dagrun import TriggerDagRunOperator
 
 FLOW = "NestedLoopsFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "0ba37c1244241aa9b5e01f28c62688b5fce81c5ca645962649b73de2b3cf6c02.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "141bf913c992bcff5bc66858cb8f326dec14a3d525ae8b5d66c35e8446cc757d.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -183,7 +183,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:842d79b249c0"],
+    tags=["flowc", "flowc-build:7b14f2d81769"],
 ):
     start = step("start")
     begin_row_loop = start >> go_round("begin_row-loop", "NestedLoopsFlow__loop_begin_row")
@@ -204,7 +204,7 @@ with DAG(  # one pass of the loop that begins with begin_row
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:842d79b249c0"],
+    tags=["flowc", "flowc-build:7b14f2d81769"],
 ):
     begin_row = step("begin_row", HERE)
     cell_loop = begin_row >> go_round("cell-loop", "NestedLoopsFlow__loop_cell", HERE)
@@ -225,7 +225,7 @@ with DAG(  # one pass of the loop that begins with cell
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:842d79b249c0"],
+    tags=["flowc", "flowc-build:7b14f2d81769"],
 ):
     cell = step("cell", HERE, gives="arm")
     cell_to_cell = cell >> only_if("cell-to-cell", {"cell": ["cell"]})

@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "NestedSwitchFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "f7cbf7c3016d3d7446f61b678cb3d809bb37aca1d2ccf7c0d7a8e8fe6666b6d9.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "509705a10245b49878d2c98153f0e713b8e4f1b21e0d932395566eec61141d61.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -133,7 +133,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:bb1969573d58"],
+    tags=["flowc", "flowc-build:ebee92f3f7aa"],
 ):
     start = step("start", gives="arm")
     start_to_image = start >> only_if("start-to-image", {"start": ["image"]})

@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import Variable
 
 FLOW = "PackagesFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "cb254cba9aff4e2fe9a304bd14e160e043bffe93851ec97bbbc1ded9a2f0a2dc.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "d11a842345f921ae230c75fdc0295ce698609e726b4952fbe7023abbce1863d8.pyz"
 INTERPRETER = "python"
 CODE = ("-c", (
     "import base64, hashlib, os, sys, tempfile, zlib\n"
@@ -32,12 +32,12 @@ CODE = ("-c", (
     "with open(path, \"wb\") as file:\n"
     "    file.write(data)\n"
     "os.execv(sys.executable, [sys.executable, path] + sys.argv[2:])\n"
-), "cb254cba9aff4e2fe9a304bd14e160e043bffe93851ec97bbbc1ded9a2f0a2dc")
+), "d11a842345f921ae230c75fdc0295ce698609e726b4952fbe7023abbce1863d8")
 METADATA = {
     "labels": {
         "app.kubernetes.io/managed-by": "flowc",
         "flowc.dev/flow": "PackagesFlow",
-        "flowc.dev/build": "cb254cba9aff",
+        "flowc.dev/build": "d11a842345f9",
     },
     "annotations": {},
 }
@@ -129,7 +129,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:c6be951c6aee"],
+    tags=["flowc", "flowc-build:b1bc1ff44def"],
 ):
     start = step("start", pod={
         "labels": {"flowc.dev/step": "start"},

@@ -23,7 +23,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "ParametersFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "b1c31c7e7edf90de10359122a284586442864630a272653bb777bee3c0e8eb7c.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "59c913278ccb4f2726905ba41b77dd5082f307a8c32612ac33cc900e6eceb317.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -117,7 +117,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:c821d3e2ca85"],
+    tags=["flowc", "flowc-build:cf3329229542"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://ParametersFlow/finished")])

@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "fraud_scores.ProjectFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "1a17566ed3714d657b6b7c13a5ff30f7b7b1734f2317afb64c4ac4ca3f37fb52.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "3a042ece9640d6db5fab163ca1a8d2c10298ec745119b16d6ffd16e203cb2b94.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:8c38dc663857"],
+    tags=["flowc", "flowc-build:82c744d4be47"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://fraud_scores.ProjectFlow/finished")])

@@ -23,7 +23,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "RequiredParameterFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "6bf4cb4f9515221f3c9773942e9d5539432d8e8664e81202f41756e8b44870ff.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "f739b660bc24c21a26f1643fc20f58fff4b3d6f33f6eb7a6c41c2037adda1073.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -110,7 +110,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:f32d8d83d708"],
+    tags=["flowc", "flowc-build:b7bdff7d8d5f"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://RequiredParameterFlow/finished")])

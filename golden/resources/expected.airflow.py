@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "ResourcesFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "73feecddba34f90cb8146133c27e69bc84b850464a5a5abd73855cf6c71bb82c.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "77477f241bb03ee599b7e6ca7d22429e1e247bb596fc394c0ca30248a12b96e7.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:8e4705e9003d"],
+    tags=["flowc", "flowc-build:b77dade6ba6f"],
 ):
     start = step("start")
     train = start >> step("train")

@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "RetryFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "c14210be24d133cec51952b2ad39e37bba673d779b2642598e99d76897311ec3.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "567923acdd349d3964ffccadd69dd6973dc3fb4fccc083033dd02a98f53f4041.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:38f48ca0a57b"],
+    tags=["flowc", "flowc-build:1bc632a3ab55"],
 ):
     start = step("start")
     flaky = start >> step("flaky", retries=3, retry_delay=timedelta(seconds=0))

@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "RetryExhaustedFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "2f3df0f5818b580f254f03649d9e5acfabdf4a0c3410b5dd689653ce1c5365a8.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "f74d8676356e495317ea508a99e4c8fcb2a7bb60d5453dfd89d9c6c7ef1023bb.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:5a8c4c85ac87"],
+    tags=["flowc", "flowc-build:e8d83ed31b11"],
 ):
     start = step("start")
     broken = start >> step("broken", retries=1, retry_delay=timedelta(seconds=0))

@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.timetables.trigger import CronTriggerTimetable
 
 FLOW = "ScheduleFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "772f991b6293eb43fe289846d856f750b5eed6dc2c64c260250d0dc77d653b65.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "8c87271aef3e0cbf368a4fd561ed778664243af190a07eadc5dc6e0beaf4b0df.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -110,7 +110,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:4b459864e26e"],
+    tags=["flowc", "flowc-build:babb01ea13b2"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://ScheduleFlow/finished")])

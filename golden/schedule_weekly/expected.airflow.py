@@ -21,7 +21,7 @@ except ImportError:  # Airflow 2
     from airflow.timetables.trigger import CronTriggerTimetable
 
 FLOW = "ScheduleWeeklyFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "c32db58b03fd853a4ba634b9825be9992c15e9cbf11fc2e99aedf044101ca894.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "b479b6618a6263ff286101e71af970f2b696c5b9c56bbb8ace0011c4c3b50824.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -101,7 +101,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:a0a16d2759aa"],
+    tags=["flowc", "flowc-build:ca1c29c8131a"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://ScheduleWeeklyFlow/finished")])

@@ -21,7 +21,7 @@ except ImportError:  # Airflow 2
     from airflow.timetables.trigger import CronTriggerTimetable
 
 FLOW = "TheNightlyReconciliationOfEveryLedgerWithTheBankStatementsFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "7516c59e465862a4ae4b20f043a305a4db4e71d19f620f7c81821f8efaa0bc4f.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "56d4069e480988e9fc298815a92d58fd0f522b0509d449cbbf19202d41dffb69.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -101,7 +101,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:9ad96e1a9703"],
+    tags=["flowc", "flowc-build:6f9a051782ef"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://TheNightlyReconciliationOfEveryLedgerWithTheBankStatementsFlow/finished")])

@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import Variable
 
 FLOW = "SecretAsTextFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "1ea53289b3a122ee77a61aeb2d5abdc2b6d1443571c9b095770ea9666e78bbda.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "28d95e7e059ba7b0cd46cd1ebd7ba543afd430aa3ecd914017785acdbc09cd5f.pyz"
 INTERPRETER = "python"
 CODE = ("-c", (
     "import base64, hashlib, os, sys, tempfile, zlib\n"
@@ -32,12 +32,12 @@ CODE = ("-c", (
     "with open(path, \"wb\") as file:\n"
     "    file.write(data)\n"
     "os.execv(sys.executable, [sys.executable, path] + sys.argv[2:])\n"
-), "1ea53289b3a122ee77a61aeb2d5abdc2b6d1443571c9b095770ea9666e78bbda")
+), "28d95e7e059ba7b0cd46cd1ebd7ba543afd430aa3ecd914017785acdbc09cd5f")
 METADATA = {
     "labels": {
         "app.kubernetes.io/managed-by": "flowc",
         "flowc.dev/flow": "SecretAsTextFlow",
-        "flowc.dev/build": "1ea53289b3a1",
+        "flowc.dev/build": "28d95e7e059b",
     },
     "annotations": {},
 }
@@ -129,7 +129,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:f3921d7a58c4"],
+    tags=["flowc", "flowc-build:0ddc0275a4ce"],
 ):
     start = step("start", pod={
         "labels": {"flowc.dev/step": "start"},

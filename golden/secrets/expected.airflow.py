@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "SecretsFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "a08618654f3182aea81915916b9906f7e568dc050adcd8e6c958caca5d23391c.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "e45b62f17ad4cb4d946e56d2d3fe42973aaa4f998ee27397da1efe03ab0b3f4b.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:7152abb04097"],
+    tags=["flowc", "flowc-build:63bedb047da3"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://SecretsFlow/finished")])

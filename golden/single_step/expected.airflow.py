@@ -23,7 +23,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "SingleStepFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "595742faa5b935edbfa30e62ad3428ecc55aa599d7e4f1ff5701da4b9d2cee47.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "bbb96b1aec05b3df75ddb3f74bb57249691f3b00ec14dd1fc371ec2cb66bf642.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -109,6 +109,6 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:aa100bb91a58"],
+    tags=["flowc", "flowc-build:724025bc5c39"],
 ):
     step("only", outlets=[Asset("x-flowc://SingleStepFlow/finished")])

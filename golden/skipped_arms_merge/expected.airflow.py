@@ -25,7 +25,7 @@ except ImportError:  # Airflow 2
     from airflow.operators.trigger_dagrun import TriggerDagRunOperator
 
 FLOW = "SkippedArmsMergeFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "d263890ef3d70e3b72085d2c7946c6de042936025818b5a8c5923d8ca2afca21.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "8f74bb39dfdd7407665af4675c7ef98a2b2707edb8cbb8e41dfb6a6a7ea817fb.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -184,7 +184,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:11a3ea7baaed"],
+    tags=["flowc", "flowc-build:0daf2f88469e"],
 ):
     start = step("start", gives="paths")
 
@@ -214,7 +214,7 @@ with DAG(  # one pass of the loop that begins with research
     max_active_tasks=100,
     default_args={"retries": 0},
     is_paused_upon_creation=False,
-    tags=["flowc", "flowc-build:11a3ea7baaed"],
+    tags=["flowc", "flowc-build:0daf2f88469e"],
 ):
     research = step("research", HERE, gives="arm")
     research_to_research = research >> only_if("research-to-research", {"research": ["research"]})

@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "SwitchFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "5174f5d0d685f62b90ffd06846e48a604e1f61499d12af99e19ebb185261bcc0.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "3dce64a3780dfb90aa8cb9bcf014823661cffe66fdf5ea49c487c25906ee1740.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -132,7 +132,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:61d8a343988e"],
+    tags=["flowc", "flowc-build:495c778ac0e7"],
 ):
     start = step("start", gives="arm")
     start_to_praise = start >> only_if("start-to-praise", {"start": ["praise"]})

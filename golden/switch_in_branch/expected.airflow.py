@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "SwitchInBranchFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "ebc5d732819846b144010535e1145bdbd248e3342749eaab6e9f4e9c72d48400.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "93b0c0b128c017784a7e0584a3cbd64d06018f384f2e9946e71012ec124fd77c.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -132,7 +132,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:34517d140033"],
+    tags=["flowc", "flowc-build:81fb19cab3c3"],
 ):
     start = step("start")
     choose = start >> step("choose", gives="arm")

@@ -21,7 +21,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "SwitchInForeachFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "0d0def40d5938ece76c00901b88a31076dbce18e7488d985e37ea72f8a003aab.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "78a505b9507b3cdc1bbf186a6f7f312900ebbdf431a05a577ae1dd12588c9001.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -133,7 +133,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:1f2beb4b0828"],
+    tags=["flowc", "flowc-build:99c357c21143"],
 ):
     start = step("start", gives="paths")
 

@@ -21,7 +21,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "SwitchInForeachToJoinFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "018602754233a4d19d85de04b49c792f0e4fb2b132e735b58e59e7d9c2b78f7b.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "402d6e6c0c72f917854023f270d985115998988e2dcad8c7f03ff69aa1f59ddd.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -133,7 +133,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:5a71d609bf16"],
+    tags=["flowc", "flowc-build:d72cbcad87dd"],
 ):
     start = step("start", gives="paths")
 

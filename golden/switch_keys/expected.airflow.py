@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "SwitchKeysFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "eeffedaa9f89011bea0515e195a420c7916f7b78d78ee3ed2670d119354905ae.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "2770fc0f5f91242614962aa6eaa7dcdca5d80a3f8c5a12b184dadb988c8b7326.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -132,7 +132,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:fb9ece5533c8"],
+    tags=["flowc", "flowc-build:7607506a94b3"],
 ):
     start = step("start", gives="arm")
     start_to_idle = start >> only_if("start-to-idle", {"start": ["idle"]})

@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "SwitchUnevenFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "32e83eb01b2f14f3f5f836199ec28b75765ea5758706e6795045085652d0aba5.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "f78392abe56e38ce60095e2593db7cc7c1de326991ed5fb1b13e9181187304c6.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -132,7 +132,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:8691c693b37b"],
+    tags=["flowc", "flowc-build:1b56cc8593fc"],
 ):
     start = step("start", gives="arm")
     start_to_extract = start >> only_if("start-to-extract", {"start": ["extract"]})

@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "SwitchesSkipAheadFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "fc9631293d3f6fd327c7772bd1ea681cbd579cc0d5892a7180e1ad426a0b9332.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "032eaacb6ff2965f8d0e393aafa26cd6650d33ce5d2e3392c17c41031f27cff1.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -132,7 +132,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:46a678be75ee"],
+    tags=["flowc", "flowc-build:dae4ee2583dc"],
 ):
     start = step("start", gives="arm")
     start_to_zoom = start >> only_if("start-to-zoom", {"start": ["zoom"]})

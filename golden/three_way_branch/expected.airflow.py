@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "ThreeWayBranchFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "f8dc6fc56d0356e90b721de5a486389b9850b79470a245e09d34c3078e7cf26a.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "bb291edec811bdf44ef398ad8f788596181e95dae0a2dc049764461f980c8560.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:883fec700887"],
+    tags=["flowc", "flowc-build:3f6e74792103"],
 ):
     start = step("start")
     words = start >> step("words")

@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "TimeoutFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "97f88f5d3aa2d6a203e1fe3d90f6af47e82c3dbe5161776639ac95e20cec2033.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "34845e17d5475d543f932af3c2f833b513ad468524c4aa563177c61ebf3ec379.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:594384e118cb"],
+    tags=["flowc", "flowc-build:df33cdec4736"],
 ):
     start = step("start")
     prompt = start >> step("prompt", execution_timeout=timedelta(seconds=5475))

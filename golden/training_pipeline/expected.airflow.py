@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "house_prices.TrainingPipeline"
-PACKAGE = Path(__file__).with_name("_flowc") / "4c63565d494ee69689de9891be35d9d5ab0a32f2733a13e2dc550ee30e7ee53c.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "06bbc2b19c299b2bd7abe759dbac91b418833094a90a8cc0906350bfc00bdaaf.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -177,7 +177,7 @@ with DAG(
     max_active_tasks=100,
     default_args={"retries": 0},
     doc_md="Trains several linear models on generated data and publishes the best one.\n",
-    tags=["flowc", "flowc-build:848c94a49ace"],
+    tags=["flowc", "flowc-build:99c3e9d3907b"],
 ):
     start = step("start")
     validate_schema = start >> step("validate_schema")

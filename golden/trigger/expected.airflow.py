@@ -23,7 +23,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "OrdersReportFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "26a682a7a9d32648a3ec65d380c51771f2dc094eb304f91aa5d98cc0316770ea.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "e4711a0418b34563ed09ed9217891d1a900c373687f3760e61ff9b7e21f88cef.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -120,7 +120,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:0a886d143c16"],
+    tags=["flowc", "flowc-build:5f65fc63f728"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://OrdersReportFlow/finished")])

@@ -21,7 +21,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "shop.RevenueFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "c0bfeb9fa27996aac609dde9bdee56b34ce680c9d9d145f26e44f0c45ffc33c9.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "c9e55fed3672f25362d4affe13f9d7b0980fd0ae71de4e8cc989b28ef58b2f61.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -113,7 +113,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:aa29f54384b0"],
+    tags=["flowc", "flowc-build:d695b4bf7b44"],
 ):
     start = step("start")
     start >> step("end", outlets=[Asset("x-flowc://shop.RevenueFlow/finished")])

@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "TwoArmsOneBranchFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "5d1efae4e32082dd670c3a53e63762a685f40ea6008612fe4bf91c7174dd7edb.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "f0b55d6f769d38fb585dbe2a64a8ae49f6a3f8d941158f4925cb8f8fdbc6a806.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -132,7 +132,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:78204d1f36a7"],
+    tags=["flowc", "flowc-build:5c8e9456a920"],
 ):
     start = step("start", gives="arm")
     start_to_left = start >> only_if("start-to-left", {"start": ["left"]})

@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "TwoArmsOneForeachFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "eaef99211084ba8fe6c31bd76a734ea7f5ef82a4cabb20dcbe8b415e48fe7929.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "4ba2706123f310587c4d880cd0ef9b821b5b0254ca97b496132f138f87e1f986.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -174,7 +174,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:21a15097562e"],
+    tags=["flowc", "flowc-build:746323033507"],
 ):
     start = step("start", gives="arm")
     start_to_from_cache = start >> only_if("start-to-from_cache", {"start": ["from_cache"]})

@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "UnevenBranchFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "6a0d3146eaa4083fd8f9436731008f340d90e2c049240943e866aa7b7892de16.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "3768bcccaf40c77d9149367f8853dcec9f6ff7e824a0d3edb4c3651b98b263a7.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:07d9678ee3fc"],
+    tags=["flowc", "flowc-build:6b9f63fafb7b"],
 ):
     start = step("start")
     fetch = start >> step("fetch")

@@ -20,7 +20,7 @@ except ImportError:  # Airflow 2
     from airflow.models import BaseOperator, Variable
 
 FLOW = "UserDecoratorsFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "3136b7061e39ff0eedcf04fd5ecc847c1b034a45f5a5cc8bf9a0ef97bcf3e70b.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "9337df144dbf0b8c1e9c1ffa16018d67a0051825d3d325abd20128aee8388f8a.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -100,7 +100,7 @@ with DAG(
     catchup=False,
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:02b53e9c42c8"],
+    tags=["flowc", "flowc-build:276ebef84163"],
 ):
     start = step("start")
     work = start >> step("work")

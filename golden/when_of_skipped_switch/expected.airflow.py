@@ -24,7 +24,7 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
 FLOW = "WhenOfSkippedSwitchFlow"
-PACKAGE = Path(__file__).with_name("_flowc") / "5a571ca90f19f5c55f908cee1bc9563b2852dea1dccd3e47884a567ee85b04e4.pyz"
+PACKAGE = Path(__file__).with_name("_flowc") / "fbb6a2313e27b56f52791e0655de92358be5d2e9899567f004e3a333f1ac4ae3.pyz"
 PYTHON = sys.executable
 PASSED = (
     "PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_",
@@ -133,7 +133,7 @@ with DAG(
     },
     max_active_tasks=100,
     default_args={"retries": 0},
-    tags=["flowc", "flowc-build:595a71500149"],
+    tags=["flowc", "flowc-build:8605a49e12f9"],
 ):
     start = step("start", gives="arm")
     start_to_middle = start >> only_if("start-to-middle", {"start": ["middle"]})
