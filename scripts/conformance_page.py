@@ -106,7 +106,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "What a step runs in": (
         *("resources", "kubernetes", "environment", "secrets", "secret_as_text", "packages"),
     ),
-    "Schedules and projects": ("schedule", "schedule_weekly", "scheduled_long_name", "project"),
+    "Schedules, triggers and projects": (
+        *("schedule", "schedule_weekly", "scheduled_long_name", "trigger", "trigger_on_finish", "project"),
+    ),
     "Whole flows": ("training_pipeline", "etl", "monitoring"),
 }
 OTHERS = "Others"
