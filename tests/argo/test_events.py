@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timezone
 from typing import Any
 
 import pytest
@@ -11,30 +10,14 @@ import yaml
 
 from flowc.backends.argo.backend import ArgoBackend
 from flowc.backends.protocol import Request, TargetSettings
-from flowc.ir.flow import Event, Parameter, Project, Schedule, Trigger, TriggerOnFinish, Upstream
-from flowc.ir.values import Json, Known
+from flowc.ir.flow import Event, Project, Schedule, Upstream
 from flowc.runtime_shim.convert import given
 from flowc.runtime_shim.triggered import told
-from tests.argo.build import findings_of, objects_of, request_of, template_of
+from tests.argo.build import objects_of, request_of, template_of
+from tests.argo.waiting import following, parameter, waiting
 from tests.argo_lint.schema import validate
 from tests.argo_sim.sensor import started
 from tests.structure.build import at
-
-STORE = TargetSettings(store="s3://bucket", image="i", namespace="flows")
-
-
-def parameter(name: str, default: str | None = "none", **changes: Any) -> Parameter:
-    known = None if default is None else Known(value=default)
-    fields = {"attribute": name, "name": name, "type": "str", "help": "", "span": at(3), "default": known}
-    return Parameter(**{**fields, "required": default is None, **changes})
-
-
-def waiting(*events: Event, options: Json = None, target: TargetSettings = STORE, **changes: Any) -> Request:
-    return request_of(trigger=Trigger(events=events, options=options, span=at(2)), target=target, **changes)
-
-
-def following(*flows: Upstream, target: TargetSettings = STORE, **changes: Any) -> Request:
-    return request_of(trigger_on_finish=TriggerOnFinish(flows=flows, span=at(2)), target=target, **changes)
 
 
 def kinds(request: Request) -> dict[str, dict[str, Any]]:
@@ -282,83 +265,3 @@ def test_objects_pass_the_schema_with_everything_at_once() -> None:
     for request in requests:
         assert validate(objects_of(request)) == []
         assert validate(yaml.safe_load_all(ArgoBackend().rbac(request).text)) == []
-
-
-A = Event(name="a")
-
-
-@pytest.mark.parametrize(
-    ("request_", "code", "words"),
-    [
-        (waiting(Event(name="a b")), "FLOW308", "`a b` as the name of an event"),
-        (waiting(Event(name="^a$")), "FLOW308", "`^a$`"),
-        (
-            waiting(Event(name="a", parameters=(("t", "x.y"),)), parameters=(parameter("t"),)),
-            "FLOW308",
-            "`x.y`",
-        ),
-        (
-            waiting(Event(name="a", parameters=(("t", '"}}'),)), parameters=(parameter("t"),)),
-            "FLOW308",
-            '`"}}`',
-        ),
-        (
-            waiting(
-                Event(name="a", parameters=(("t", "x"),)),
-                Event(name="b", parameters=(("T", "x"),)),
-                parameters=(parameter("t"),),
-            ),
-            "FLOW308",
-            "two events give the parameter `t`",
-        ),
-        (following(Upstream(flow="A", project="p$", branch="prod")), "FLOW308", "`p$`"),
-        (waiting(A, parameters=(parameter("flowc-event-1"),)), "FLOW308", "a parameter of flowc's own"),
-        (waiting(A, A, parameters=(parameter("t", None),)), "FLOW307", "the event that starts"),
-        (
-            following(Upstream(flow="A"), parameters=(parameter("t", None),)),
-            "FLOW307",
-            "another one has ended",
-        ),
-        (waiting(A, options={"resets": 1}), "FLOW331", "`resets`"),
-        (waiting(A, options={"reset_at": "daily"}), "FLOW331", "`reset_at`"),
-        (waiting(A, options={"reset_at": {"cron": "daily"}}), "FLOW305", "`daily`"),
-        (waiting(A, options={"reset_at": {"cron": "0 0 * * *", "timezone": "a b"}}), "FLOW305", "reset"),
-        (following(Upstream(flow="A"), target=TargetSettings(store="s")), "FLOW332", "all namespaces"),
-        (waiting(A, target=TargetSettings()), "FLOW314", "runs that events start"),
-        (waiting(A, target=TargetSettings(own={"event-bus": "a b"})), "FLOW321", "`event-bus`"),
-    ],
-    ids=str,
-)
-def test_what_argo_events_cannot_do_is_said(request_: Request, code: str, words: str) -> None:
-    (finding,) = findings_of(request_, code)
-    assert words in finding.message
-
-
-def test_what_argo_events_can_do_has_no_finding() -> None:
-    options = {"reset_at": {"cron": "0 0 * * *", "timezone": "America/Argentina/Buenos_Aires"}}
-    for request in (waiting(A, options=options), waiting(A, options={}), following(Upstream(flow="A"))):
-        assert ArgoBackend().check(request) == ()
-
-
-def test_current_trigger_is_metaflows() -> None:
-    from flowc.runtime_shim.dsl.trigger import Trigger as Told
-
-    runs = {"old": "the old run", "new": "the new run"}
-    ends = [
-        {"type": "run", "name": "a", "flow": "A", "run": "old", "timestamp": "2026-01-01T00:00:00Z"},
-        {"type": "run", "name": "b", "flow": "B", "run": "new", "timestamp": "2026-01-02T00:00:00Z"},
-    ]
-    trigger = Told({"events": ends}, lambda event: runs[event["run"]])
-    assert (trigger.run, trigger.runs) == ("the new run", ["the new run", "the old run"])
-    assert (trigger["A"], "B" in trigger, "C" in trigger) == ("the old run", True, False)
-    assert trigger.event is not None and trigger.event.timestamp is not None
-    utc = trigger.event.timestamp.astimezone(timezone.utc)
-    assert utc == datetime(2026, 1, 2, tzinfo=timezone.utc)
-    event = Told({"events": [{"type": "event", "name": "e", "id": "1", "timestamp": "1700000000"}]}, runs.get)
-    assert (event.run, event.runs, event["e"]) == (None, None, event.event)
-    assert event.event is not None and event.event.timestamp is not None
-    assert event.event.timestamp.timestamp() == 1700000000
-    named = Told({"events": {"x-flowc://event/e": {"where": "orders"}}}, runs.get)
-    assert [one.name for one in named] == ["x-flowc://event/e"]
-    with pytest.raises(KeyError):
-        event["other"]
