@@ -15,6 +15,8 @@ LABEL, VALUE = "app.kubernetes.io/managed-by", "flowc"
 """The label that everything has that flowc has made."""
 OF_THE_SERVER = ("managedFields", "resourceVersion", "uid", "creationTimestamp", "generation", "selfLink")
 """What of the metadata the API server writes, for itself."""
+OF_PEOPLE = ("suspend",)
+"""What people switch in a `spec`. Some definitions of Argo's take that as one field: applying would undo it."""
 BY_HAND = "kubectl"
 """How the names of the managers begin under which people change objects."""
 
@@ -35,7 +37,7 @@ class AppliedPiece:
 
     def __init__(self, api: Api, wanted: Object, namespace: str) -> None:
         self._api = api
-        self._wanted = wanted
+        self._fields = set(wanted.get("spec") or ())
         self._path = path_of(wanted["kind"], namespace, wanted["metadata"]["name"])
         self._name = title(wanted)
         self._force = False
@@ -46,10 +48,11 @@ class AppliedPiece:
                 f"there is a {self._name} that flowc has not made",
                 help="give the flow another name or a @project, or remove that object",
             )
+        self._wanted = wanted if live is None else _with_switches(wanted, live)
         self._seen = None if live is None else text_of(live)
         applied = self._dry_run()
         self.change = self._compared(text_of(applied))
-        self.note = self.note or self._of_others(applied)
+        self.note = "; ".join(note for note in (self.note, self._of_others(applied)) if note)
 
     def make(self) -> None:
         """Create or update it, unless somebody has changed it since the plan."""
@@ -70,7 +73,7 @@ class AppliedPiece:
         """What people are told of fields that stay although flowc does not set them."""
         if not self._wanted["apiVersion"].startswith("argoproj.io/"):
             return ""
-        kept = sorted(set(applied["spec"]) - set(self._wanted["spec"]))
+        kept = sorted(set(applied["spec"]) - self._fields)
         fields = ", ".join(f"spec.{name}" for name in kept)
         return f"{self._name} has fields that somebody else has set, and keeps them: {fields}" if kept else ""
 
@@ -123,6 +126,13 @@ class DeletedPiece:
         if self._is_needed():
             raise Conflict(f"a run that has just begun needs {self.change.object}", help="deploy again")
         self._api.delete(self._path, self._live["metadata"]["resourceVersion"])
+
+
+def _with_switches(wanted: Object, live: Object) -> Object:
+    """What is wanted, with what people have switched in the live object and flowc does not set."""
+    spec = live.get("spec") or {}
+    kept = {name: spec[name] for name in OF_PEOPLE if name in spec and name not in wanted.get("spec", {})}
+    return {**wanted, "spec": {**wanted["spec"], **kept}} if kept else wanted
 
 
 def text_of(live: Object) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 
@@ -11,7 +13,10 @@ import pytest
 import yaml
 
 from flowc.runtime_shim.store import open_store
+from tests.argo_engine.doing import until
 from tests.deploy.argo.cluster import DAILY, Place, watched
+from tests.engines.argo.kube.api import Api
+from tests.engines.argo.kube.setup import path_of
 from tests.engines.argo_standin.adapter import compiled
 
 OBJECTS = 4
@@ -208,6 +213,43 @@ def test_a_schedule_that_people_have_suspended_stays_so(place: Place) -> None:
     assert ran.status == 0 and note in ran.out, ran
     assert place.live("CronWorkflow")["spec"]["suspend"] is True
     assert place.live("CronWorkflow")["spec"]["schedules"] == ["0 7 * * *"]
+
+
+@pytest.fixture
+def whole_specs(api: Api) -> Iterator[None]:
+    """The definition of CronWorkflows as Argo's minimal ones are: their `spec` is one field with one owner."""
+    path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/cronworkflows.argoproj.io"
+    before = api.get(path)["spec"]["versions"]
+    after = copy.deepcopy(before)
+    after[0]["schema"]["openAPIV3Schema"]["properties"]["spec"]["x-kubernetes-map-type"] = "atomic"
+    for versions in (after, before):
+        api.merge(path, {"spec": {"versions": versions}})
+        until(lambda wanted=versions is after: has_whole_specs(api) is wanted, "the new definition")
+        if versions is after:
+            yield
+
+
+def has_whole_specs(api: Api) -> bool:
+    """Whether an object that is applied has one owner of its whole `spec`."""
+    body = {"apiVersion": "argoproj.io/v1alpha1", "kind": "CronWorkflow", "metadata": {"name": "probe"}}
+    text = json.dumps({**body, "spec": {"timezone": "UTC"}}).encode()
+    (owned,) = api.apply(path_of(body), text, dryRun="All")["metadata"]["managedFields"]
+    return owned["fieldsV1"]["f:spec"] == {}
+
+
+@pytest.mark.usefixtures("whole_specs")
+def test_a_suspended_schedule_stays_so_where_a_spec_is_one_field(place: Place) -> None:
+    place.write(DAILY)
+    place.deploy()
+    place.edit("CronWorkflow", {"spec": {"suspend": True}})
+    place.write(DAILY.replace("6", "7"))
+    ran = place.deploy()
+    assert ran.status == 0 and "keeps them: spec.suspend" in ran.out, ran
+    live = place.live("CronWorkflow")["spec"]
+    assert (live["suspend"], live["schedules"]) == (True, ["0 7 * * *"])
+    place.edit("CronWorkflow", {"spec": {"suspend": None}})
+    assert place.deploy().status == 0
+    assert "suspend" not in place.live("CronWorkflow")["spec"]
 
 
 def test_a_package_that_argo_fetches(place: Place) -> None:

@@ -66,11 +66,10 @@ class Api:
         """Change the fields that the body names."""
         return self.call("PATCH", path, json.dumps(body).encode(), kind=MERGE)
 
-    def apply(self, path: str, text: bytes) -> Object:
+    def apply(self, path: str, text: bytes, **query: str) -> Object:
         """Server-side apply of one document, JSON or YAML, byte for byte as it is."""
-        return self.call(
-            "PATCH", path, text, kind=APPLY, query={"fieldManager": "test", "fieldValidation": "Strict"}
-        )
+        words = {"fieldManager": "test", "fieldValidation": "Strict", **query}
+        return self.call("PATCH", path, text, kind=APPLY, query=words)
 
     def delete(self, path: str, **query: str) -> Object:
         """Remove an object or a collection."""
