@@ -186,7 +186,7 @@ def test_a_dag_that_cannot_be_imported_fails_the_deployment(
     monkeypatch.undo()
 
 
-def test_what_is_not_said_is_asked_for(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_said_is_asked_for(site: Site, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     variant(here, "SilentFlow", {})
     settings = (here / "flowc.toml").read_text(encoding="utf-8")
     (here / "flowc.toml").write_text(settings.partition("[airflow]")[0], encoding="utf-8")
@@ -202,7 +202,7 @@ def test_what_is_not_said_is_asked_for(here: Path, monkeypatch: pytest.MonkeyPat
     assert "note: no `server` is named: files are written, and nothing is waited for" in written.out
     assert written.out.splitlines()[-1] == "SilentFlow is written"
     monkeypatch.setitem(sys.modules, "airflow_client.client", None)
-    missing = flowc("runs", "SilentFlow", *AIRFLOW, "--server", "http://127.0.0.1:9")
+    missing = flowc("runs", "SilentFlow", *AIRFLOW, "--server", site.airflow.url)
     assert (missing.status, "error[FLOW341]" in missing.err) == (1, True)
     assert "pip install 'flowc[airflow]'" in missing.err
 

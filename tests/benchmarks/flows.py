@@ -39,6 +39,23 @@ def diamonds(count: int) -> str:
     )
 
 
+def foreachs(count: int) -> str:
+    """`count` foreachs with a body of two steps, one after the other."""
+    bodies = [_step("start", "self.next(self.open0)")]
+    for number in range(count):
+        after = f"open{number + 1}" if number + 1 < count else "end"
+        bodies += [
+            _step(
+                f"open{number}", f'self.items = [1, 2]\n        self.next(self.work{number}, foreach="items")'
+            ),
+            _step(f"work{number}", f"self.next(self.more{number})"),
+            _step(f"more{number}", f"self.next(self.join{number})"),
+            _step(f"join{number}", f"self.next(self.{after})", "self, inputs"),
+        ]
+    head, tail = (part.format(name="EachFlow") for part in (HEAD, TAIL))
+    return head + "".join(bodies) + _step("end", "pass") + tail
+
+
 def branch_and_foreach() -> str:
     """A branch, with a foreach of one step on one side: what every engine has to make something of."""
     bodies = [
