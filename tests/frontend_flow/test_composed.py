@@ -128,7 +128,7 @@ def test_a_function_can_make_parameters(tmp_path: Path) -> None:
         "def put(f):\n    @retry(times=2)\n    @wraps(f)\n    def inner(self):\n        f(self)\n    return inner",
         "def compose(*all):\n    return lambda f: f\nput = compose(retry(times=2), catch)",
         "def put(f):\n    return put(retry(times=2)(f))",
-        "def pick(x):\n    def inner(f):\n        return x(retry(times=1)(f))\n    return inner\nput = pick(retry(times=2))",
+        "def pick(x):\n    def inner(f):\n        return x(f)\n    return inner\nput = pick(retry(times=2))",
         "put = retry(times=2) if unknown() else (lambda f: f)",
     ],
 )
