@@ -31,7 +31,7 @@ class Reader:
 
     Readers made by `at` share the findings. `configs` are what `cfg.key` and `config_expr("cfg.key")` evaluate to.
     `variables` are the values of those of the function that the expressions stand in; `names` are the names that
-    others of its variables stand for, those of types and functions.
+    others of its variables stand for, those of types and functions; `functions` are those defined inside it.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class Reader:
         self.scope = scope
         self.variables = variables or {}
         self.names: Mapping[str, cst.BaseExpression] = {}
+        self.functions: Mapping[str, cst.FunctionDef] = {}
         self.findings: list[Finding] = [] if findings is None else findings
         self.configs = configs or ConfigValues()
 
@@ -103,20 +104,21 @@ class Reader:
 
         Environment variables are taken to be unset (FLOW222) where the flow says what then.
         """
-        match self.evaluate(expression):
-            case Unknown(reason=reason) if "environment" in reason and isinstance(
-                found := self._unset(expression), Known
-            ):
-                return found.value
-            case Known(value=value):
-                return value
-            case Unknown() as unknown if not self.hangs_on_failed(expression):
-                self.report(not_known(unknown, what))
+        known = self.settled(expression)
+        if known is not None:
+            return known.value
+        unknown = self.evaluate(expression)
+        if isinstance(unknown, Unknown) and not self.hangs_on_failed(expression):
+            self.report(not_known(unknown, what))
         return None
 
-    def _unset(self, expression: cst.BaseExpression) -> Result:
-        env = {**self.configs.by_attribute, UNSET: True}
-        return evaluate(expression, self.scope, env, self.variables)
+    def settled(self, expression: cst.BaseExpression) -> Known | None:
+        """The value, environment variables taken to be unset (FLOW222) where the flow says what then."""
+        found = self.evaluate(expression)
+        if isinstance(found, Unknown) and "environment" in found.reason:
+            env = {**self.configs.by_attribute, UNSET: True}
+            found = evaluate(expression, self.scope, env, self.variables)
+        return found if isinstance(found, Known) else None
 
     def config_value(self, path: tuple[str, ...]) -> Known | None:
         """The value at `self.<config>.<key>...`; None when there is no such Config or key."""

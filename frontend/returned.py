@@ -5,7 +5,7 @@ A call of it then means that expression, read where the function is written, wit
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import libcst as cst
 
@@ -18,17 +18,18 @@ from flowc.frontend.scope import Function, Scope
 
 @record
 class Returned:
-    """The expression, and what reads it. `inner` are the functions that are defined inside."""
+    """The expression, and what reads it, functions that are defined inside among them."""
 
     expression: cst.BaseExpression
     reader: Reader
-    inner: Mapping[str, cst.FunctionDef]
 
 
 def returned(call: cst.Call, reader: Reader, function: Function) -> Returned | None:
     """What a call of `function` that stands in `reader` gives back; None when only running it would tell."""
     node, passed = function.node, Passed(reader, function)
-    if node.decorators or node.asynchronous is not None or not passed.take(call):
+    decorators = [item.decorator for item in node.decorators]
+    plain = all(isinstance(item, cst.Name) and item.value == "staticmethod" for item in decorators)
+    if not plain or node.asynchronous is not None or not passed.take(call):
         return None
     return returned_by(function, reader.within(body_of(function), passed.known, passed.names))
 
@@ -37,9 +38,10 @@ def returned_by(function: Function, reader: Reader) -> Returned | None:
     """What the body of `function` gives back; `reader` knows its parameters."""
     run = _Body(reader)
     found = run.block(function.node.body.body)
-    return (
-        None if found is None or run.lost else Returned(expression=found, reader=run.reader, inner=run.inner)
-    )
+    if found is None or run.lost:
+        return None
+    run.reader.functions = run.inner
+    return Returned(expression=found, reader=run.reader)
 
 
 def body_of(function: Function) -> Scope:

@@ -15,14 +15,15 @@ from flowc.frontend.decorators.kinds import (
     binding_of,
     classify,
     language_kind,
+    passes_settings,
     user_kind,
-    uses_settings,
 )
+from flowc.frontend.passed import Passed
 from flowc.frontend.reader import Reader
-from flowc.frontend.returned import body_of, returned
+from flowc.frontend.returned import body_of, returned, returned_by
 from flowc.frontend.scope import Assigned, Function
 
-_DEEPEST = 20
+_DEEPEST = 5
 """How many functions may stand between a decorator and those of the language that it is made of."""
 
 
@@ -50,35 +51,70 @@ def classified(decorator: cst.Decorator, reader: Reader) -> tuple[Found, ...]:
 
 def _parts(written: cst.BaseExpression, reader: Reader, depth: int) -> tuple[_Part, ...] | None:
     """The decorators that an expression stands for; None when that cannot be told."""
+    written = reader.meant(written)
     callee = written.func if isinstance(written, cst.Call) else written
     name = reader.dsl(callee)
     if name is not None:
         return (_Part(kind=language_kind(name), name=name, node=written, reader=reader),)
-    binding = binding_of(callee, reader.scope)
-    if user_kind(binding) is Kind.USER:
-        if isinstance(written, cst.Call) and any(
-            uses_settings(arg.value, reader.scope) for arg in written.args
-        ):
+    if depth >= _DEEPEST:
+        return None
+    match written:
+        case cst.IfExp(test=test, body=body, orelse=orelse):
+            truth = reader.settled(test)
+            return None if truth is None else _parts(body if truth.value else orelse, reader, depth + 1)
+        case cst.Lambda(params=cst.Parameters(params=[only]), body=body):
+            return _chain(body, only.name.value, (), reader, depth + 1)
+        case cst.Name() | cst.Attribute() | cst.Call(func=cst.Name() | cst.Attribute()):
+            return _named(written, callee, reader, depth + 1)
+    return None
+
+
+def _named(
+    written: cst.BaseExpression, callee: cst.BaseExpression, reader: Reader, depth: int
+) -> tuple[_Part, ...] | None:
+    """Those of a name of the user's, or of a call of one."""
+    is_call = isinstance(written, cst.Call)
+    if isinstance(callee, cst.Name):
+        if callee.value in reader.functions and not is_call:
+            return _applied(reader.functions[callee.value], reader, depth)
+        if callee.value in (*reader.functions, *reader.variables):
             return None
+    binding = binding_of(callee, reader.scope)
+    if user_kind(binding) is Kind.USER and not passes_settings(written, reader.scope):
         return (_Part(kind=Kind.USER, name=reader.text(callee), node=written, reader=reader),)
     match binding:
-        case Function() if depth < _DEEPEST:
+        case Function():
             if isinstance(written, cst.Call):
-                return _made(written, reader, binding, depth + 1)
-            return _applied(binding.node, reader.within(body_of(binding), {}, {}), depth + 1)
-        case Assigned(expr=expr, scope=scope) if depth < _DEEPEST and not isinstance(written, cst.Call):
-            return _parts(expr, reader.at(scope), depth + 1)
+                return _made(written, reader, binding, depth)
+            return _put(binding, reader, depth)
+        case Assigned(expr=expr, scope=scope) if not is_call:
+            return _parts(expr, reader.at(scope), depth)
     return None
 
 
 def _made(call: cst.Call, reader: Reader, function: Function, depth: int) -> tuple[_Part, ...] | None:
     """Those of the decorator that a call gives back."""
     found = returned(call, reader, function)
-    if found is None:
+    return None if found is None else _parts(found.expression, found.reader, depth)
+
+
+def _put(function: Function, reader: Reader, depth: int) -> tuple[_Part, ...] | None:
+    """Those that a function puts on the step it is called with."""
+    params = (
+        *function.node.params.posonly_params,
+        *function.node.params.params,
+        *function.node.params.kwonly_params,
+    )
+    if len(params) == 1:
+        return _applied(function.node, reader.within(body_of(function), {}, {}), depth)
+    if not params or function.node.decorators or function.node.asynchronous is not None:
         return None
-    if isinstance(found.expression, cst.Name) and found.expression.value in found.inner:
-        return _applied(found.inner[found.expression.value], found.reader, depth)
-    return _parts(found.expression, found.reader, depth)
+    step, passed = params[0].name.value, Passed(reader, function)
+    passed.known[step] = "the step"  # any value but None: `if function is None` is how such functions begin
+    if not passed.take(cst.Call(func=function.node.name)):
+        return None
+    found = returned_by(function, reader.within(body_of(function), passed.known, passed.names))
+    return None if found is None else _chain(found.expression, step, (), found.reader, depth)
 
 
 def _applied(node: cst.FunctionDef, reader: Reader, depth: int) -> tuple[_Part, ...] | None:

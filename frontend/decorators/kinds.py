@@ -57,6 +57,8 @@ def classify(decorator: cst.Decorator, reader: Reader) -> Found:
         if named is not None:
             return named
     kind = user_kind(binding)
+    if kind is Kind.USER and passes_settings(written, reader.scope):
+        kind = Kind.WRAPPER
     return Found(kind=kind, name=reader.text(callee), written=written, node=written, reader=reader)
 
 
@@ -96,6 +98,11 @@ def user_kind(binding: Binding) -> Kind:
         case Assigned(expr=expr, scope=scope) if uses_settings(expr, scope):
             return Kind.WRAPPER
     return Kind.USER
+
+
+def passes_settings(written: cst.BaseExpression, scope: Scope) -> bool:
+    """Whether a decorator is called with decorators of the language: `@when(DEBUG, retry(times=2))`."""
+    return isinstance(written, cst.Call) and any(uses_settings(arg.value, scope) for arg in written.args)
 
 
 class _Names(cst.CSTVisitor):

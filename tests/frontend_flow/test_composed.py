@@ -47,6 +47,22 @@ def marked(f):
 def company(cls):
     return project(name="comp")(schedule(hourly=True)(cls))
 
+def either(function=None, *, times=3):
+    def put(f):
+        return retry(times=times)(f)
+    if function is not None:
+        return put(function)
+    return put
+
+class Team:
+    @staticmethod
+    def often(n):
+        return retry(times=n)
+
+DEBUG = False
+chosen = resources(cpu=8) if DEBUG else resources(cpu=16)
+short = lambda f: retry(times=1)(f)
+
 def parameter(name, default=None, type=str, **more):
     return Parameter(name, default=default, type=type, help=f"the {name}", **more)
 """
@@ -62,6 +78,11 @@ def parameter(name, default=None, type=str, **more):
         ("@by_kind('large')", Resources(cpu="8"), None, None, ()),
         ("@by_kind('small')", Resources(cpu="1"), None, None, ()),
         ("@by_kind('other')", Resources(cpu="2"), None, None, ()),
+        ("@either", Resources(), 3, None, ()),
+        ("@either(times=1)", Resources(), 1, None, ()),
+        ("@Team.often(2)", Resources(), 2, None, ()),
+        ("@chosen", Resources(cpu="16"), None, None, ()),
+        ("@short", Resources(), 1, None, ()),
     ],
 )
 def test_a_function_that_gives_back_decorators_stands_for_them(
@@ -107,6 +128,8 @@ def test_a_function_can_make_parameters(tmp_path: Path) -> None:
         "def put(f):\n    @retry(times=2)\n    @wraps(f)\n    def inner(self):\n        f(self)\n    return inner",
         "def compose(*all):\n    return lambda f: f\nput = compose(retry(times=2), catch)",
         "def put(f):\n    return put(retry(times=2)(f))",
+        "def pick(x):\n    def inner(f):\n        return x(f)\n    return inner\nput = pick(retry(times=2))",
+        "put = retry(times=2) if unknown() else (lambda f: f)",
     ],
 )
 def test_code_that_does_more_is_one_finding(body: str, tmp_path: Path) -> None:
@@ -115,6 +138,14 @@ def test_code_that_does_more_is_one_finding(body: str, tmp_path: Path) -> None:
         "FLOW215",
         "`@put` applies decorators of Metaflow by code that flowc does not follow",
     )
+
+
+@pytest.mark.parametrize("condition", ["True", "unknown()"])
+def test_decorators_given_to_a_decorator_are_not_dropped(condition: str, tmp_path: Path) -> None:
+    top = "def when(test, decorator):\n    return decorator if test else (lambda f: f)\n"
+    finding = single(read(tmp_path, decorated(f"@when({condition}, retry(times=2))", top=top)))
+    assert finding.code == "FLOW215"
+    assert finding.message.startswith("`@when` applies decorators of Metaflow")
 
 
 def test_what_a_decorator_like_that_may_set_is_not_said_to_be_missing(tmp_path: Path) -> None:
