@@ -9,6 +9,7 @@ from flowc.runtime_shim.dsl.exceptions import (
     InvalidNextException,
     MetaflowExceptionWrapper,
     TimeoutException,
+    text_of,
 )
 from flowc.runtime_shim.dsl.state import State, Transition
 from flowc.runtime_shim.environment import prepare
@@ -122,19 +123,28 @@ def with_time_limit(seconds: int | None, step: str, act: Callable[[], Any]) -> N
 def described(error: BaseException) -> dict[str, Any]:
     """An exception as a manifest has it."""
     name = f"{type(error).__module__}.{type(error).__qualname__}"
-    return {"type": name, "message": str(error), "stacktrace": user_traceback(error)}
+    return {"type": name, "message": text_of(error), "stacktrace": user_traceback(error)}
 
 
 def user_traceback(error: BaseException) -> str:
     """The traceback from the user's code on, without the runtime's own frames."""
     import traceback
 
+    shown = _users(error)
+    if shown is not None or not _is_own(type(error).__module__):
+        return "".join(traceback.format_exception(type(error), error, shown or error.__traceback__))
+    words = "".join(traceback.format_exception_only(type(error), error))  # the runtime's own: they say it all
+    cause = error.__cause__
+    return words if cause is None or _users(cause) is None else f"{user_traceback(cause)}\n{words}"
+
+
+def _users(error: BaseException) -> Any:
+    """The traceback from the first frame that is not the runtime's; None when all are."""
     shown = error.__traceback__
-    while shown is not None and _own(shown):
+    while shown is not None and _is_own(str(shown.tb_frame.f_globals.get("__name__", ""))):
         shown = shown.tb_next
-    lines = traceback.format_exception(type(error), error, shown or error.__traceback__)
-    return "".join(lines)
+    return shown
 
 
-def _own(entry: Any) -> bool:
-    return str(entry.tb_frame.f_globals.get("__name__", "")).startswith("flowc.runtime_shim")
+def _is_own(module: str) -> bool:
+    return module.startswith("flowc.runtime_shim")

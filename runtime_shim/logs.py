@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 from flowc.runtime_shim.lean.record import Record
@@ -28,7 +29,10 @@ class Chunk(Record):
 
 
 class LogWriter:
-    """Collects what a task prints, and stores it. A log that cannot be stored never fails the task."""
+    """Collects what a task prints, and stores it.
+
+    A log that cannot be stored never fails the task: stderr says so, once.
+    """
 
     def __init__(self, store: Store, prefix: str) -> None:
         self._store = store
@@ -36,6 +40,7 @@ class LogWriter:
         self._chunks: list[bytes] = []
         self._size = 0
         self._number = 0
+        self._lost = False
         self._pause = FIRST
         self._due = time.monotonic() + FIRST
 
@@ -66,7 +71,10 @@ class LogWriter:
             self._size = 0
             try:
                 self._store.put(f"{self._prefix}/{self._number:06d}", data)
-            except StoreError:
+            except StoreError as error:
+                if not self._lost:
+                    sys.stderr.write(f"flowc: output of the task is missing in its log: {error}\n")
+                self._lost = True
                 return
             self._number += 1
         self._due = time.monotonic() + self._pause

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-from flowc.runtime_shim.artifacts.entries import Blobs
+from flowc.runtime_shim.artifacts.entries import Blobs, Entry
 from flowc.runtime_shim.convert import BadValue, convert, given
 from flowc.runtime_shim.dsl.flowspec import constants_of
 from flowc.runtime_shim.lean import json
@@ -116,10 +116,9 @@ def _parameters(plan: Plan, flow: type[Any], facts: RunFacts) -> dict[str, Any]:
 
 def _parameter(node: Node, plan: Plan, flow: type[Any], facts: RunFacts) -> Any:
     value = facts.parameters.get(node["name"])
-    if value is None:
-        value = _default(node, plan, flow, facts)
     try:
-        return convert(node, value)
+        value = convert(node, value)  # the JSON `null` is "not given", as where an engine passes it on
+        return convert(node, _default(node, plan, flow, facts)) if value is None else value
     except BadValue as error:
         raise Refused(str(error)) from None
 
@@ -134,7 +133,16 @@ def _default(node: Node, plan: Plan, flow: type[Any], facts: RunFacts) -> Any:
     if default["kind"] == "Known":
         return default.get("value")
     value = getattr(flow, node["attribute"]).options.get("default")
-    return value(_Context(plan.name, facts.user, node["name"])) if callable(value) else value
+    if not callable(value):
+        return value
+    try:
+        return value(_Context(plan.name, facts.user, node["name"]))
+    except Exception as error:
+        from flowc.runtime_shim.execute import user_traceback
+
+        raise Refused(
+            f"the default of parameter `{node['name']}` cannot be computed\n{user_traceback(error)}"
+        ) from error
 
 
 class _Context:
@@ -162,15 +170,25 @@ def _files(plan: Plan, flow: type[Any], facts: RunFacts, blobs: Blobs) -> dict[s
             name = _default(node, plan, flow, facts)
             name = None if name is None else os.path.join(folder, name)
         if name is not None:
-            try:
-                with open(name, "rb") as file:
-                    entry = blobs.save_bytes(file.read())
-                found[node["attribute"]] = (
-                    {**entry, "encoding": node.get("encoding") or "utf-8"} if node["is_text"] else entry
-                )
-            except OSError as error:
-                raise Refused(f"the file of `{node['name']}` cannot be read: {error}") from error
+            found[node["attribute"]] = _file(node, name, blobs)
     return found
+
+
+def _file(node: Node, name: str, blobs: Blobs) -> Entry:
+    """The entry of an included file. A text has its line ends as Python reads them: each is one `\\n`."""
+    if node["is_text"]:
+        encoding = node.get("encoding") or "utf-8"
+        mode: dict[str, Any] = {"mode": "r", "encoding": encoding}
+    else:
+        encoding, mode = "", {"mode": "rb"}
+    try:
+        with open(name, **mode) as file:
+            content = file.read()
+    except (OSError, ValueError, LookupError) as error:
+        raise Refused(f"the file of `{node['name']}` cannot be read: {error}") from error
+    if not encoding:
+        return blobs.save_bytes(content)
+    return {**blobs.save_bytes(content.encode(encoding)), "encoding": encoding}
 
 
 def _constants(flow: type[Any], blobs: Blobs) -> dict[str, Any]:

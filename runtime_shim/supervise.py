@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SECONDS_TO_END = 7.0
 """How long a task may take to end after SIGTERM, before it is killed."""
 READ = 256 * 1024
+MOST_IN_A_PIPE = 1024 * 1024
+"""Bytes: what Linux lets a pipe hold at most, unless root has it otherwise."""
 
 
 def supervise(request: Request, show: Callable[[str, bytes], None] | None = None) -> Outcome:
@@ -162,7 +164,7 @@ class _Watch:
             for end, _ in poll.poll(self._pause()):
                 if end == self.wakeup:
                     os.read(end, 4096)
-                elif not self._read(end):
+                elif self._read(end) == b"":
                     poll.unregister(end)
             self.log.tick()
             if self.deadline is not None and time.monotonic() > self.deadline:
@@ -178,35 +180,26 @@ class _Watch:
         waits = [self.log.waits, None if self.deadline is None else self.deadline - time.monotonic() + 0.1]
         return 1000 * min([1.0, *(each for each in waits if each is not None)])
 
-    def _read(self, end: int) -> bool:
-        """Pass on what there is; whether there may come more."""
+    def _read(self, end: int) -> bytes | None:
+        """Pass on what there is, and return it: nothing at the stream's end, None when there is nothing yet."""
         try:
             data = os.read(end, READ)
         except BlockingIOError:
-            return True
+            return None
         name = self.streams[end]
         if name == "result":
             self.result += data
         elif data:
             self.show(name, data)
             self.log.feed(name, data)
-        return bool(data)
+        return data
 
     def _drain(self) -> None:
-        """What is left in the pipes; a process that the step has left behind may hold them open."""
+        """What is left in the pipes, and no more: a process that the step has left behind may go on writing."""
         for end in self.streams:
-            while True:
-                try:
-                    data = os.read(end, READ)
-                except BlockingIOError:
-                    break
-                if not data:
-                    break
-                if self.streams[end] == "result":
-                    self.result += data
-                else:
-                    self.show(self.streams[end], data)
-                    self.log.feed(self.streams[end], data)
+            left = MOST_IN_A_PIPE
+            while left > 0 and (data := self._read(end)):
+                left -= len(data)
             os.close(end)
 
     def _outcome(self) -> Outcome:

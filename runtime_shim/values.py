@@ -51,4 +51,14 @@ class RunValues:
         if node["is_text"]:
             content = content.decode(node.get("encoding") or "utf-8")
         parser = self._parsers.get(attribute)
-        return parser(content) if callable(parser) else content
+        return content if parser is None else _function(parser)(content)
+
+
+def _function(parser: Any) -> Any:
+    """A parser as it was given, or by the dotted name that was."""
+    if callable(parser):
+        return parser
+    from importlib import import_module
+
+    module, _, name = str(parser).rpartition(".")
+    return getattr(import_module(module), name)

@@ -11,34 +11,36 @@ from flowc.backends.local.engine import Failure
 from flowc.backends.local.job import Job
 from flowc.backends.local.refusal import Refusal
 from flowc.backends.local.views.wording import address
+from flowc.cli.way_on import WayOn
 
 _FRAME = re.compile(r'^ *File "(?P<file>.+)", line (?P<line>\d+), in ', re.MULTILINE)
 
 
-def after_failure(job: Job, failures: Sequence[Failure]) -> str:
+def after_failure(job: Job, failures: Sequence[Failure], way: WayOn) -> str:
     """Every task that failed, the first with its traceback; then the command that resumes."""
     first, *others = failures
     parts = [_about(job, first)]
     parts += [
         f"also failed: {address(other.task.step, other.task.path)}: {other.message}\n" for other in others
     ]
-    parts.append(f"help: flowc resume {_reference(job)}\n")
-    parts.append(f"help: flowc logs {_reference(job)}/{address(first.task.step, first.task.path)}\n")
+    run = f"{job.name.flow}/{job.name.run}"
+    for command, subject in (("resume", run), ("logs", f"{run}/{address(first.task.step, first.task.path)}")):
+        parts.append(f"help: {shlex.join(['flowc', command, subject, *way.place])}\n")
     return "".join(parts)
 
 
-def after_interrupt(job: Job) -> str:
+def after_interrupt(job: Job, way: WayOn) -> str:
     """How to go on."""
-    return f"interrupted\nhelp: {_continuation(job)}\n"
+    return f"interrupted\nhelp: {_continuation(job, way)}\n"
 
 
-def after_store_failed(job: Job, failure: Exception) -> str:
+def after_store_failed(job: Job, failure: Exception, way: WayOn) -> str:
     """The engine itself could not read or write; how to go on once it can."""
-    return f"error: {failure}\nhelp: {_continuation(job)}\n"
+    return f"error: {failure}\nhelp: {_continuation(job, way)}\n"
 
 
-def _continuation(job: Job) -> str:
-    return shlex.join(["flowc", "run", str(job.file), "--continue", job.name.run])
+def _continuation(job: Job, way: WayOn) -> str:
+    return shlex.join(["flowc", "run", str(job.file), "--continue", job.name.run, *way.place, *way.reading])
 
 
 def refused(refusal: Refusal) -> str:
@@ -73,7 +75,3 @@ def _source_line(job: Job, traceback: str) -> str:
         return ""
     margin = " " * len(str(number))
     return f"{margin}--> {job.file}:{number}\n{margin} |\n{number} | {text}\n{margin} |\n"
-
-
-def _reference(job: Job) -> str:
-    return f"{job.name.flow}/{job.name.run}"

@@ -13,6 +13,8 @@ from flowc.cli.exits import MISUSE, NoFlow
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EBADF)
 """What stdout answers when it goes to a file that cannot take more, or is closed."""
+REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, *NO_ROOM[:2])
+"""What a system answers when a place that the user has named is not there, or not for them."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -36,6 +38,9 @@ def guarded(command: Command) -> Command:
                 return MISUSE
             if os.environ.get("FLOWC_DEBUG"):
                 raise
+            if isinstance(failure, OSError) and failure.errno in REFUSED and failure.filename is not None:
+                sys.stderr.write(f"error: {failure.filename}: {failure.strerror}\n")
+                return MISUSE
             if _is_the_store(failure):
                 sys.stderr.write(f"error: {str(failure).partition(chr(10))[0]}\n")
                 return MISUSE

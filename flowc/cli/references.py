@@ -11,6 +11,8 @@ from flowc.client.errors import MetaflowNotFound
 from flowc.client.location import store_url
 from flowc.client.run import Run
 from flowc.runtime_shim.store import Missing, Store
+from flowc.runtime_shim.store.documents import Document
+from flowc.runtime_shim.store.layout import RunKeys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,7 @@ def resolve(store: Store, text: str) -> Reference:
             keys, _ = places.find_run(store, flow, run)
         else:
             run, *rest = parts
-            keys, _ = places.find_run(store, None, run)
+            keys, _ = _run_of_any_flow(store, run, rest)
     except (MetaflowNotFound, Missing) as failure:
         raise click.UsageError(str(failure)) from None
     return Reference(
@@ -44,6 +46,15 @@ def resolve(store: Store, text: str) -> Reference:
         step=rest[0] if rest else None,
         path=rest[1] if len(rest) > 1 else None,
     )
+
+
+def _run_of_any_flow(store: Store, run: str, rest: list[str]) -> tuple[RunKeys, Document]:
+    try:
+        return places.find_run(store, None, run)
+    except MetaflowNotFound:
+        if not rest:
+            raise
+        raise MetaflowNotFound(f"{store.url} has neither a flow nor a run {run!r}") from None
 
 
 def _is_flow(store: Store, name: str) -> bool:

@@ -16,6 +16,7 @@ from flowc.cli.exits import FINDINGS, INTERRUPTED, MISUSE, OK
 from flowc.cli.package_digest import package_digest
 from flowc.cli.printing import displayed_from, report
 from flowc.cli.run_origin import write_origin
+from flowc.cli.way_on import WayOn
 from flowc.client.location import store_url
 from flowc.diagnostics.record import record
 from flowc.ir.flow import Flow
@@ -111,9 +112,12 @@ def perform(job: Job, wishes: Wishes, options: Options) -> int:
 
     if job.inline is not None and all(job.inline != step.id for step in job.flow.steps):
         raise click.UsageError(f"the flow has no step {job.inline!r}")
+    if job.continued:
+        _refuse_a_second_engine(job)
     if wishes.run_id_file:
         Path(wishes.run_id_file).write_text(job.name.run, encoding="utf-8")
-    write_origin(job, options)
+    if not job.continued:
+        write_origin(job, options)
     view = choose_view(
         sys.stdout, as_json=wishes.as_json, steps=tuple(str(step.id) for step in job.flow.steps)
     )
@@ -129,7 +133,7 @@ def perform(job: Job, wishes: Wishes, options: Options) -> int:
         except StoreError as failure:
             from flowc.cli.failure_text import after_store_failed
 
-            sys.stderr.write(after_store_failed(job, failure))
+            sys.stderr.write(after_store_failed(job, failure, WayOn.of(wishes, options)))
             return FINDINGS
         finally:
             view.close()
@@ -137,11 +141,26 @@ def perform(job: Job, wishes: Wishes, options: Options) -> int:
         return OK
     from flowc.cli.failure_text import after_failure, after_interrupt
 
+    way = WayOn.of(wishes, options)
     if status == "failed":
-        sys.stderr.write(after_failure(job, engine.failures))
+        sys.stderr.write(after_failure(job, engine.failures, way))
         return FINDINGS
-    sys.stderr.write(after_interrupt(job))
+    sys.stderr.write(after_interrupt(job, way))
     return INTERRUPTED
+
+
+def _refuse_a_second_engine(job: Job) -> None:
+    """Raise UsageError while another engine is at the run: each would run the steps that neither has finished."""
+    from flowc.backends.local.winners import run_keys
+    from flowc.client.state import engine_of, is_alive
+    from flowc.runtime_shim.store import open_store
+
+    engine = engine_of(open_store(job.store), run_keys(job.name))
+    if engine is not None and engine["state"] == "running" and is_alive(engine):
+        raise click.UsageError(
+            f"run {job.name.flow}/{job.name.run} is still being run, by process "
+            f"{engine['process'].partition(':')[0]} of {engine['host']}: end that first"
+        )
 
 
 def new_run_id() -> str:

@@ -57,11 +57,13 @@ def gc(store: str | None, grace: float, dry_run: bool) -> int:
     """Remove blobs that nothing refers to and that are older than the grace: leftovers of killed tasks."""
     from flowc.cli.references import store_option
     from flowc.client.places import flows
-    from flowc.client.store_care import collect
+    from flowc.client.store_care import collect, collect_leftovers
     from flowc.runtime_shim.store import Corrupt
 
     opened = store_option(store)
     count = 0
+    for name in collect_leftovers(opened, grace=grace * DAY, really=not dry_run):
+        sys.stdout.write(f"{'would remove' if dry_run else 'removed'} {name}\n")
     for keys in flows(opened):
         try:
             removed = collect(opened, keys, grace=grace * DAY, really=not dry_run)

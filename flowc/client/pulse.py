@@ -43,9 +43,13 @@ def host() -> str:
 
 
 def process_name(pid: int) -> str:
-    """A process by its number and, where that can be read, the time it began: numbers are used again."""
+    """A process by its number and, where that can be read, the time it began: numbers are used again.
+
+    One that has ended, and whose parent has not been told yet, has no such time any more.
+    """
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
     except OSError:
         return str(pid)
-    return f"{pid}:{stat.rpartition(')')[2].split()[19]}"
+    fields = stat.rpartition(")")[2].split()
+    return str(pid) if fields[0] in "ZX" else f"{pid}:{fields[19]}"

@@ -7,8 +7,9 @@ import time
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flowc.client.pulse import BEAT, NAME, host, process_name
-from flowc.runtime_shim.store import Missing
+from flowc.runtime_shim.store import Missing, Store
 from flowc.runtime_shim.store.documents import Document, read_document
+from flowc.runtime_shim.store.layout import RunKeys
 
 if TYPE_CHECKING:
     from flowc.client.run import Run
@@ -23,13 +24,20 @@ def state_of(run: Run) -> State:
     """The state of a run."""
     if run.successful:
         return "succeeded"
-    try:
-        engine = read_document(run.store, f"{run.keys.root}/{NAME}")
-    except Missing:
+    engine = engine_of(run.store, run.keys)
+    if engine is None:
         return "unfinished"
     if engine["state"] == "running" and is_alive(engine):
         return "running"
     return "failed" if engine["state"] == "failed" or has_failed_task(run) else "interrupted"
+
+
+def engine_of(store: Store, run: RunKeys) -> Document | None:
+    """The last sign of life of the embedded engine that runs a run, or ran it; None where another does."""
+    try:
+        return read_document(store, f"{run.root}/{NAME}")
+    except Missing:
+        return None
 
 
 def is_alive(engine: Document) -> bool:

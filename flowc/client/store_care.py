@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from flowc.runtime_shim.artifacts.spool import GRACE
 from flowc.runtime_shim.store import Corrupt, Missing, Store
 from flowc.runtime_shim.store.documents import read_document
+from flowc.runtime_shim.store.folder import TEMPORARY, FolderStore
 from flowc.runtime_shim.store.layout import FlowKeys
 
 
@@ -99,3 +102,22 @@ def collect(store: Store, keys: FlowKeys, *, grace: float = GRACE, really: bool 
         return store.delete_old(key, grace) if really else (store.age(key) or 0) > grace
 
     return [key for key in census.orphans() if goes(key)]
+
+
+def collect_leftovers(store: Store, *, grace: float = GRACE, really: bool = True) -> list[str]:
+    """Delete what writers that were killed left half-written, untouched for `grace` seconds; the names.
+
+    Only a folder has such files: an object store keeps no object that was not written whole.
+    """
+    if not isinstance(store, FolderStore):
+        return []
+    found = []
+    for path in sorted(Path(store.url, TEMPORARY).glob("*")):
+        try:
+            if time.time() - path.stat().st_mtime > grace:
+                found.append(f"{TEMPORARY}/{path.name}")
+                if really:
+                    path.unlink()
+        except FileNotFoundError:
+            continue  # its writer is done with it
+    return found

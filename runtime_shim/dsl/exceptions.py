@@ -137,6 +137,14 @@ class CommandException(MetaflowException):
     headline = "Invalid command"
 
 
+def text_of(error: BaseException) -> str:
+    """The text of an exception, which the user's own code makes, and can fail to."""
+    try:
+        return str(error)
+    except Exception as failure:
+        return f"<no text: its __str__ raises {type(failure).__name__}>"
+
+
 class MetaflowExceptionWrapper(Exception):  # noqa: N818 - the name that flows use
     """An exception that `@catch` put into an artifact: what it was, as text, so that it can always be unpickled."""
 
@@ -148,7 +156,7 @@ class MetaflowExceptionWrapper(Exception):  # noqa: N818 - the name that flows u
         if exc is not None:
             import traceback
 
-            self.exception = str(exc)
+            self.exception = text_of(exc)
             self.type = f"{type(exc).__module__}.{type(exc).__name__}"
             self.stacktrace = traceback.format_exc() if sys.exc_info()[0] else None
 

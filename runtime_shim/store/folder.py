@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 
 TEMPORARY = ".tmp"
 FATAL = frozenset(
-    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS, errno.ENAMETOOLONG, errno.EPERM)
+    (
+        *(
+            errno.ENOSPC,
+            errno.EDQUOT,
+            errno.EFBIG,
+            errno.EACCES,
+            errno.EROFS,
+            errno.ENAMETOOLONG,
+            errno.EPERM,
+        ),
+        errno.ENOTDIR,
+    )
 )
 """Errors that waiting does not cure; anything else of the file system may pass."""
 

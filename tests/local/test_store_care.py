@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from flowc.client.store_care import collect, take_census
+from flowc.client.store_care import collect, collect_leftovers, take_census
 from flowc.runtime_shim.artifacts.entries import Blobs
 from flowc.runtime_shim.store import open_store
 from flowc.runtime_shim.store.documents import seal
+from flowc.runtime_shim.store.folder import FolderStore
 from flowc.runtime_shim.store.layout import FlowKeys
 from tests.local.running import SUM, Place
 
@@ -113,3 +114,17 @@ def test_gc_never_takes_what_a_writer_uses(tmp_path: Path, seed: int) -> None:
     census = take_census(store, keys, verify=True)
     assert census.missing() == []
     assert census.damaged == []
+
+
+def test_gc_removes_what_killed_writers_left_half_written(tmp_path: Path) -> None:
+    store = FolderStore(str(tmp_path))
+    old, new = store.spool(), store.spool()
+    for file in (old, new):
+        file.close()
+    os.utime(old.name, (0, 0))
+    names = [f".tmp/{Path(old.name).name}"]
+    assert collect_leftovers(store, really=False) == names
+    assert Path(old.name).exists()
+    assert collect_leftovers(store) == names
+    assert [Path(old.name).exists(), Path(new.name).exists()] == [False, True]
+    assert collect_leftovers(FolderStore(str(tmp_path / "none"))) == []

@@ -162,6 +162,7 @@ def test_processes_that_end_early(tmp_path: Path, body: str, message: str) -> No
         "os.close(1)",
         "sys.stdin.read()",
         "import subprocess; subprocess.Popen(['sleep', '3'])",
+        "import subprocess; subprocess.Popen(['yes'])",
     ],
 )
 def test_steps_that_do_what_they_like(tmp_path: Path, body: str) -> None:

@@ -249,3 +249,13 @@ def test_a_store_that_is_not_configured_says_what_is_missing(monkeypatch: pytest
 def test_other_schemes() -> None:
     with pytest.raises(StoreError, match="ftp"):
         open_store("ftp://host/x")
+
+
+def test_a_store_in_a_file_is_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sleep(_seconds: float) -> None:
+        raise AssertionError("waits for what no waiting cures")
+
+    monkeypatch.setattr("flowc.runtime_shim.store.store.time.sleep", sleep)
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="Not a directory"):
+        open_store(str(tmp_path / "file")).put("a", b"")
