@@ -76,7 +76,7 @@ class Controller:
         self.nodes: dict[str, Node] = {}
         self.running: list[Running] = []
         self.events: list[Event] = []
-        self.globals = {"workflow.name": "run-1", "workflow.uid": "uid-1", "workflow.parameters.json": "[]"}
+        self.globals = {"workflow.name": "run-1", "workflow.uid": "uid-1", "workflow.parameters.json": "null"}
         for name, value in manifest.parameters().items():
             self.globals[f"workflow.parameters.{name}"] = value
 
