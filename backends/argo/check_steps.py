@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from flowc.backends.argo.braces import has_braces
 from flowc.backends.checks.packages import package_findings
 from flowc.backends.pod.check_names import configured_names, name_findings
+from flowc.backends.pod.check_places import place_findings
 from flowc.backends.protocol import Request, TargetSettings
 from flowc.diagnostics import Finding, error, warning
 from flowc.ir.flow import Step
 from flowc.ir.settings import Kubernetes
+
+OWN_PATHS = {"/flowc": "the code package", "/var/run/argo": "Argo's executor", "/argo": "Argo's executor"}
+"""Paths in a task's container at which a volume of the step would take the place of another, or be refused."""
 
 
 def step_findings(request: Request) -> Iterator[Finding]:
@@ -22,6 +26,7 @@ def step_findings(request: Request) -> Iterator[Finding]:
         yield from _rewritten(step)
         yield from name_findings(step)
         if step.settings.kubernetes is not None:
+            yield from place_findings(step, step.settings.kubernetes, OWN_PATHS)
             yield from _kubernetes(step, step.settings.kubernetes, request.settings)
 
 
