@@ -78,7 +78,8 @@ def _short(value: Any) -> str:
 def given(text: str) -> Mapping[str, Any]:
     """The values in `FLOWC_PARAMETERS`: a JSON object, or the list of names and texts that some engines pass on.
 
-    In the list, the text `null` means "not given", and what is not the flow's is left out. Raises `BadValue`.
+    In the list, the text `null` means "not given", and what is not the flow's is left out. An engine written in Go
+    says `null` for an empty list, as Argo does of a workflow without parameters. Raises `BadValue`.
     """
     try:
         document = json.loads(text)
@@ -86,7 +87,7 @@ def given(text: str) -> Mapping[str, Any]:
             return document
         return {
             item["name"]: item["value"]
-            for item in document
+            for item in ([] if document is None else document)
             if item["name"] not in ENGINES_OWN and item.get("value") not in (None, "null")
         }
     except (ValueError, TypeError, KeyError, AttributeError):

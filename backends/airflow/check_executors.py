@@ -8,6 +8,7 @@ from flowc.backends.airflow.check_aws import aws_findings
 from flowc.backends.airflow.config import Own, read
 from flowc.backends.airflow.executors import INLINE, delivery, executors, inline_length
 from flowc.backends.pod.check_names import configured_names, name_findings
+from flowc.backends.pod.check_places import place_findings
 from flowc.backends.protocol import Executor, Request
 from flowc.diagnostics import Finding, Span, error, warning
 from flowc.diagnostics.span import whole_file
@@ -41,6 +42,8 @@ def executor_findings(request: Request) -> Iterator[Finding]:
         yield from aws_findings(step, kinds[step.id], request, own)
         if kinds[step.id] == "kubernetes":
             yield from name_findings(step)
+            if step.settings.kubernetes is not None:
+                yield from place_findings(step, step.settings.kubernetes)
 
 
 def _missing(request: Request, own: Own, kind: Executor) -> Iterator[Finding]:

@@ -8,10 +8,15 @@ from collections.abc import Iterator
 from flowc.backends.argo.braces import has_braces
 from flowc.backends.checks.packages import package_findings
 from flowc.backends.pod.check_names import configured_names, name_findings
+from flowc.backends.pod.check_places import place_findings
 from flowc.backends.protocol import Request, TargetSettings
 from flowc.diagnostics import Finding, error, warning
 from flowc.ir.flow import Step
 from flowc.ir.settings import Kubernetes
+
+OWN_LABELS = "flowc.dev/"
+OWN_PATHS = {"/flowc": "the code package", "/var/run/argo": "Argo's executor", "/argo": "Argo's executor"}
+"""Paths in a task's container at which a volume of the step would take the place of another, or be refused."""
 
 
 def step_findings(request: Request) -> Iterator[Finding]:
@@ -22,6 +27,7 @@ def step_findings(request: Request) -> Iterator[Finding]:
         yield from _rewritten(step)
         yield from name_findings(step)
         if step.settings.kubernetes is not None:
+            yield from place_findings(step, step.settings.kubernetes, OWN_PATHS)
             yield from _kubernetes(step, step.settings.kubernetes, request.settings)
 
 
@@ -42,6 +48,23 @@ def _kubernetes(step: Step, kubernetes: Kubernetes, settings: TargetSettings) ->
             label="compute pools belong to another platform",
             help="use `node_selector` to choose nodes",
         )
+    if (kubernetes.qos or "").lower() == "besteffort":
+        yield warning(
+            "FLOW302",
+            kubernetes.span,
+            f"`qos` of step `{step.id}` has no effect on Argo: its pod is Burstable",
+            label="a task asks for what `@resources` says, and for 1 CPU and 4 GiB when it says nothing",
+            help="remove it, or lower `cpu` and `memory`",
+        )
+    for name, _ in (*kubernetes.labels, *kubernetes.annotations):
+        if name.startswith(OWN_LABELS):
+            yield error(
+                "FLOW312",
+                kubernetes.span,
+                f"step `{step.id}` sets `{name}`",
+                label=f"labels and annotations that begin with `{OWN_LABELS}` say which task a pod is",
+                help="choose another name",
+            )
 
 
 def _image(step: Step) -> str | None:

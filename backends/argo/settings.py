@@ -56,6 +56,9 @@ containers:
 """
 """Of a pod that has to be `Guaranteed`: Argo's containers in it say nothing of resources by themselves."""
 
+LONGEST_DEADLINE = 2**31 - 1
+"""Seconds; Kubernetes refuses a pod with more in `activeDeadlineSeconds` (`ValidatePodSpec`)."""
+
 GRACE = 60
 """Seconds that the engine waits longer than `@timeout`, which the task itself keeps."""
 
@@ -76,7 +79,9 @@ def retry(settings: Settings) -> Retry | None:
 
 def deadline(settings: Settings, *, items: int = 1) -> int | None:
     """Seconds after which the engine ends an attempt that did not end itself; a slice takes its items in turn."""
-    return (settings.timeout.seconds + GRACE) * items if settings.timeout else None
+    if settings.timeout is None:
+        return None
+    return min((settings.timeout.seconds + GRACE) * items, LONGEST_DEADLINE)
 
 
 def _duration(minutes: float) -> str | None:

@@ -14,6 +14,7 @@ from flowc.runtime_shim.convert import given
 from tests.argo.build import findings_of, request_of, template_of, workflow_of
 from tests.argo_sim.substitute import substitute
 from tests.engines.argo.node.environment import expand
+from tests.engines.argo.standin.arguments import variables
 from tests.structure.build import at
 
 READY = TargetSettings(image="mine:1", store="s3://bucket")
@@ -98,3 +99,14 @@ def test_illegal_and_reserved_names() -> None:
     assert findings_of(request_of(parameters=(parameter("flowc-store"),)), "FLOW308")
     assert findings_of(request_of(parameters=(parameter("json"),)), "FLOW308")
     assert not findings_of(request_of(parameters=(parameter("my-p_1"),)), "FLOW308")
+
+
+def test_a_workflow_without_parameters_hands_on_none() -> None:
+    """Argo's `workflow.parameters.json` is `null` then: store and image are configured, the flow has no own."""
+    request = request_of(target=READY)
+    assert "arguments" not in workflow_of(request)["spec"]
+    (variable,) = template_of(request, "start")["container"]["env"]
+    workflow = {"metadata": {"name": "run", "namespace": "flows", "uid": "u"}}
+    handed_on = substitute(variable["value"], variables(workflow, []))
+    assert handed_on == "null"
+    assert given(expand(handed_on, {})) == {}

@@ -129,6 +129,8 @@ FAULTS: dict[str, tuple[str, str, str, str, str, str]] = {
     "long name": ("foreach", "  name: foreachflow", "  name: " + "f" * 64, "FLOW571", "f" * 64, "64 characters"),
     "long name of a cron": ("cron-events", "metadata: {name: trainflow}", "metadata: {name: " + "f" * 53 + "}", "FLOW571", "f" * 53, "53 characters"),
     "task's name": ("settings", "          - name: end\n", "          - name: the end\n", "FLOW572", "the end", "`the end`"),
+    "task's name with a line": ("settings", "          - name: end\n", "          - name: the_end\n", "FLOW572", "the_end", "`the_end`"),
+    "task's name with a digit": ("settings", "          - name: end\n", "          - name: 2nd\n", "FLOW572", "2nd", "`2nd`"),
     "long task's name": ("settings", "          - name: end\n", "          - name: " + "e" * 129 + "\n", "FLOW572", "e" * 129, "cannot be the name of a task"),
     "word": ("settings", "          - name: end\n", "          - name: matches\n", "FLOW573", "matches", "`matches`"),
     "label's value": ("settings", "    flowc.dev/flow: TrainFlow\n  annotations", "    flowc.dev/flow: Train Flow\n  annotations", "FLOW574", "Train Flow", "`Train Flow`"),

@@ -4,8 +4,9 @@ As Argo 4.1 does it (workflow/controller/dag.go, operator.go, scope.go):
 - a `depends` is evaluated once every task it names has a fulfilled node; false makes the task Omitted;
 - variables of tasks are resolved among the task's ancestors, and only what an ended task has put out is there;
 - `withSequence` of count 0 is Skipped; a `when` that is false is Skipped;
-- a DAG with a failed task starts nothing new, waits for what runs, and fails (`failFast`);
-- outputs of a DAG are made when it has succeeded; templates nest to 100 levels.
+- a failed task stops nothing beside it, whatever `failFast` says: `executeDAG` visits every leaf, and
+  `assessDAGPhase` calls a DAG running while a node of it runs; its phase is that of its leaves (`dags.py`);
+- outputs of a DAG are made when it has succeeded; `executeTemplate` ends at the hundredth level.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flowc.ir.trace import TaskId
+from tests.argo_sim.dags import ancestors, leaf_phases
 from tests.argo_sim.expressions import depends_on, evaluate, is_true, named_tasks
 from tests.argo_sim.manifest import Manifest, Template, inputs_of
 from tests.argo_sim.pods import Event, Pod, Refused, Result, Run, Runner
@@ -76,7 +78,7 @@ class Controller:
         self.nodes: dict[str, Node] = {}
         self.running: list[Running] = []
         self.events: list[Event] = []
-        self.globals = {"workflow.name": "run-1", "workflow.uid": "uid-1", "workflow.parameters.json": "[]"}
+        self.globals = {"workflow.name": "run-1", "workflow.uid": "uid-1", "workflow.parameters.json": "null"}
         for name, value in manifest.parameters().items():
             self.globals[f"workflow.parameters.{name}"] = value
 
@@ -113,8 +115,8 @@ class Controller:
         if node is not None and node.is_fulfilled:
             return node
         template = self.manifest.template(template_name)
-        if depth > MAX_NESTING:
-            raise Refused(f"{name} nests deeper than {MAX_NESTING} levels")
+        if depth >= MAX_NESTING:
+            raise Refused(f"{name} nests {MAX_NESTING} levels deep")
         place = Place(name, inputs_of(template, arguments), depth)
         if "dag" in template:
             node = self.nodes.setdefault(name, Node(inputs=place.inputs))
@@ -177,11 +179,12 @@ class Controller:
         for task in template["dag"]["tasks"]:
             self.task(task, tasks, place)
         nodes = {name: self.nodes.get(f"{place.name}.{name}") for name in tasks}
-        if any(inner is not None and not inner.is_fulfilled for inner in nodes.values()):
+        ended = {name: inner for name, inner in nodes.items() if inner is not None and inner.is_fulfilled}
+        if len(ended) < len(tasks):
             return
-        if any(inner is not None and inner.phase == "Failed" for inner in nodes.values()):
+        if "Failed" in leaf_phases(tasks, {name: inner.phase for name, inner in ended.items()}):
             node.phase = "Failed"
-        elif all(inner is not None for inner in nodes.values()):
+        else:
             node.outputs = self.dag_outputs(template, place, nodes)
             node.phase = "Succeeded"
 
@@ -192,7 +195,7 @@ class Controller:
         if node is not None and node.is_fulfilled:
             return
         if node is None:
-            if self.has_failed(tasks, place) or not self.is_ready(task, tasks, place):
+            if not self.is_ready(task, tasks, place):
                 return
             if "depends" in task and not self.depends(task, place):
                 self.nodes[name] = Node(phase="Omitted")
@@ -204,10 +207,6 @@ class Controller:
             self.nodes[name] = Node(phase="Skipped")
         else:
             self.execute(task["template"], _arguments(resolved), name, place.depth + 1)
-
-    def has_failed(self, tasks: dict[str, Template], place: Place) -> bool:
-        inner = (self.nodes.get(f"{place.name}.{name}") for name in tasks)
-        return any(node is not None and node.phase == "Failed" for node in inner)
 
     def is_ready(self, task: Template, tasks: dict[str, Template], place: Place) -> bool:
         """Whether every task that `depends` names has ended somehow."""
@@ -228,7 +227,7 @@ class Controller:
     def resolve(self, task: Template, tasks: dict[str, Template], place: Place) -> Template:
         """The task with its variables replaced, by what its ancestors have put out."""
         variables = self.globals | {f"inputs.parameters.{key}": value for key, value in place.inputs.items()}
-        for ancestor in _ancestors(task, tasks):
+        for ancestor in ancestors(task, tasks):
             node = self.nodes[f"{place.name}.{ancestor}"]
             for output, value in node.outputs.items():
                 variables[f"tasks.{ancestor}.outputs.parameters.{output}"] = value
@@ -298,14 +297,3 @@ def _arguments(task: Template) -> dict[str, str]:
     if len({one["name"] for one in passed}) != len(passed):
         raise Refused(f"task {task['name']} passes a parameter twice")
     return {one["name"]: one["value"] for one in passed}
-
-
-def _ancestors(task: Template, tasks: dict[str, Template]) -> list[str]:
-    found: dict[str, None] = {}
-    work = [task]
-    while work:
-        for name in named_tasks(work.pop().get("depends", "")):
-            if name not in found:
-                found[name] = None
-                work.append(tasks[name])
-    return list(found)

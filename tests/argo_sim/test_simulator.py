@@ -131,7 +131,7 @@ def test_tasks_that_wait_for_one_another_are_no_run() -> None:
 
 def test_a_template_without_end_is_stopped() -> None:
     endless = Manifest(SMALL.format(tasks="          - {name: again, template: flow}"))
-    with pytest.raises(Refused, match="nests deeper than 100 levels"):
+    with pytest.raises(Refused, match="nests 100 levels deep"):
         run(endless)
 
 
@@ -149,9 +149,35 @@ def test_retries_count_and_stop() -> None:
     assert run(flaky, 78) == ("Failed", [])
 
 
-def test_a_failed_task_stops_its_siblings() -> None:
-    tasks = (call("a", "1"), call("b", "2"), call("c", "3", ", depends: b.Succeeded"))
-    assert run(small(*tasks), 1) == ("Failed", [TaskId("s", "2")])
+def test_a_hundred_levels_are_one_too_many() -> None:
+    """The flow is the first level, so that a chain of 98 templates ends at the 99th."""
+    chain = [f"    - {{name: t{at}, dag: {{tasks: [{{name: x, template: t{at + 1}}}]}}}}" for at in range(98)]
+    for last, ends in ((96, True), (97, False)):
+        end = f"    - {{name: t{last + 1}, dag: {{tasks: [{{name: x, template: t{last + 1}, when: 'false'}}]}}}}"
+        lines = "\n".join([*chain[: last + 1], end])
+        text = SMALL.format(tasks="          - {name: a, template: t0}") + lines + "\n"
+        if ends:
+            assert run(Manifest(text)) == ("Succeeded", [])
+        else:
+            with pytest.raises(Refused, match="nests 100 levels deep"):
+                run(Manifest(text))
+
+
+def test_a_failed_task_stops_those_after_it_and_nothing_beside_it() -> None:
+    tasks = (
+        call("a", "1"),
+        call("b", "2"),
+        call("c", "3", ", depends: b.Succeeded"),
+        call("d", "4", ', depends: "a.Succeeded && c.Succeeded"'),
+    )
+    assert run(small(*tasks), 1) == ("Failed", [TaskId("s", "2"), TaskId("s", "3")])
+
+
+def test_a_leaf_that_did_not_run_counts_as_those_before_it() -> None:
+    tasks = (call("a", "1"), call("b", "2", ", depends: a.Succeeded"), call("c", "3", ", depends: a.Failed"))
+    assert run(small(*tasks[:2]), 1) == ("Failed", [])
+    assert run(small(*tasks[::2]), 1) == ("Succeeded", [TaskId("s", "3")])
+    assert run(small(*tasks), 1) == ("Failed", [TaskId("s", "3")])
 
 
 def test_a_step_writes_only_what_it_has_to_say() -> None:

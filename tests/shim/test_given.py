@@ -24,6 +24,10 @@ def test_a_list_holds_more_than_the_parameters_of_the_flow() -> None:
     assert given(text) == {"a": "1"}
 
 
+def test_nothing_at_all_is_null_as_go_writes_an_empty_list() -> None:
+    assert given("null") == given("[]") == given("{}") == {}
+
+
 def test_the_names_left_out_are_those_that_the_manifests_add() -> None:
     assert {STORE, IMAGE} == ENGINES_OWN
 

@@ -10,8 +10,9 @@ RULE = Rule(
     title="Name of a template or task",
     severity=Severity.ERROR,
     why=(
-        "Names of templates and tasks have letters, digits, `-` and `_`, and do not begin with "
-        "`-`. Pods take the name of their template, so that it must be in lower case there."
+        "Names of templates and tasks have letters, digits and `-`, and do not begin with `-`; nor do those of "
+        "tasks with a digit where tasks wait for one another. Pods take the name of their template, so that it "
+        "must be in lower case there."
     ),
     bad="""\
 apiVersion: argoproj.io/v1alpha1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from flowc.backends.argo.lint.model import Workflow
+from flowc.backends.argo.lint.model import Task, Workflow
 from flowc.diagnostics import Finding, Span, error
 
 LONGEST = 128
@@ -25,8 +25,10 @@ def check_names(workflow: Workflow) -> Iterator[Finding]:
         yield from _name(template.name, "template", template.span)
         if template.container is not None or "resource" in template.kinds:
             yield from _pod(template.name, template.span)
+        waits = any(task.fields.get("depends") is not None for task in template.tasks)
         for task in template.tasks:
             yield from _name(task.name, "task" if task.scope == "tasks" else "step", task.span)
+            yield from _digit(task, waits)
             if task.scope == "tasks" and task.name in WORDS:
                 yield error(
                     "FLOW573",
@@ -46,19 +48,31 @@ def _name(name: str, what: str, span: Span) -> Iterator[Finding]:
             f"`{name[:40]}{'...' if len(name) > 40 else ''}` cannot be the name of a {what}",
             label=f"{len(name)} characters; {LONGEST} are allowed"
             if long
-            else "letters, digits, `-` and `_`, not beginning with `-`",
+            else "letters, digits and `-`, not beginning with `-`",
+        )
+
+
+def _digit(task: Task, waits: bool) -> Iterator[Finding]:
+    """Where one task has a `depends`, no task may begin with a digit, and none with `dependencies` may."""
+    if "0" <= task.name[:1] <= "9" and (waits or task.fields.get("dependencies") is not None):
+        yield error(
+            "FLOW572",
+            task.span,
+            f"`{task.name}` cannot be the name of a task",
+            label="begins with a digit, in a template whose tasks wait for one another",
+            help=f"rename it, to `step-{task.name}` say",
         )
 
 
 def _pod(name: str, span: Span) -> Iterator[Finding]:
     """Pods are named after their template, without a change of case."""
-    if _plain().fullmatch(name) and len(name) <= LONGEST and (name != name.lower() or "_" in name):
+    if _plain().fullmatch(name) and len(name) <= LONGEST and name != name.lower():
         yield error(
             "FLOW572",
             span,
             f"template `{name}` cannot give its name to its pods",
-            label="a pod's name has no capitals and no `_`",
-            help=f"rename it to `{name.lower().replace('_', '-')}`",
+            label="a pod's name has no capitals",
+            help=f"rename it to `{name.lower()}`",
         )
 
 
@@ -87,7 +101,8 @@ def is_label_value(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _plain() -> re.Pattern[str]:
-    return re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
+    """`workflowFieldNameFmt` of Argo's workflow/validate."""
+    return re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
 
 @lru_cache(maxsize=1)

@@ -34,7 +34,8 @@ def variables(workflow: Object, parameters: list[Object]) -> dict[str, str]:
         "workflow.name": metadata["name"],
         "workflow.namespace": metadata["namespace"],
         "workflow.uid": metadata["uid"],
-        "workflow.parameters.json": as_go([_ordered(one) for one in parameters]),
+        # Go's JSON of a slice that nobody made is `null`: setGlobalParameters of operator.go
+        "workflow.parameters.json": as_go([_ordered(one) for one in parameters] or None),
     }
 
 
