@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flowc.diagnostics import Severity
 from flowc.frontend import FrontendOptions
 from flowc.ir.flow import Flow
 from flowc.ir.values import Known
@@ -162,9 +163,33 @@ def test_a_base_that_is_not_there_opens_the_class(tmp_path: Path) -> None:
     text = flow(top="from company.flows import Common").replace(
         "class F(FlowSpec)", "class F(Common, FlowSpec)"
     )
-    found = only(read(tmp_path, text))
+    loaded = read(tmp_path, text)
+    (found,) = loaded.flows
     assert found.open_class is not None
     assert "Common" in found.open_class
+    finding = single(loaded)
+    assert (finding.code, finding.severity) == ("FLOW201", Severity.WARNING)
+    assert finding.label == "steps, parameters and decorators of this base are left out"
+
+
+UNSEEN = {
+    "unpacked": ("BASES = ()", "F(*BASES, FlowSpec)", 1),
+    "made by a call": ("def make():\n    return object", "F(make(), FlowSpec)", 1),
+    "of a base": ("from company import A\nclass B(A):\n    pass", "F(B, FlowSpec)", 1),
+    "twice the same": ("from company import A\nclass B(A):\n    pass", "F(B, A, FlowSpec)", 1),
+    "of Python itself": ("from logging import Filter", "F(Filter, FlowSpec)", 0),
+    "without members": (
+        "from typing import Generic, TypeVar\nT = TypeVar('T')",
+        "F(FlowSpec, Generic[T])",
+        0,
+    ),
+}
+
+
+@pytest.mark.parametrize(("top", "header", "count"), UNSEEN.values(), ids=UNSEEN.keys())
+def test_bases_that_may_bring_steps_are_named(tmp_path: Path, top: str, header: str, count: int) -> None:
+    loaded = read(tmp_path, flow(top=top).replace("F(FlowSpec)", header))
+    assert codes(loaded) == ["FLOW201"] * count
 
 
 def test_several_flows(tmp_path: Path) -> None:
