@@ -10,7 +10,7 @@ import libcst as cst
 
 from flowc.diagnostics.record import record
 from flowc.frontend.classes import ClassInfo
-from flowc.frontend.scope import Ambiguous, Assigned, Class, Function
+from flowc.frontend.scope import Ambiguous, Assigned, Class, Function, Unknown
 
 Definition: TypeAlias = cst.FunctionDef | cst.ClassDef | cst.BaseExpression | None
 """A method, a nested class, an assigned value, or None for a name bound in another way (an import, a loop)."""
@@ -50,11 +50,12 @@ def _own(owner: ClassInfo) -> dict[str, Attribute]:
         found[name] = Attribute(name=name, definition=definition, owner=owner, node=node)
         if is_conditional:
             conditional.add(name)
-    return {name: _settled(item) if name in conditional else item for name, item in found.items()}
+    settled = {name: _settled(item) if name in conditional else item for name, item in found.items()}
+    return {name: item for name, item in settled.items() if item is not None}
 
 
-def _settled(attribute: Attribute) -> Attribute:
-    """A name defined under conditions: the definition that counts, when the conditions can be known."""
+def _settled(attribute: Attribute) -> Attribute | None:
+    """A name defined under conditions: the definition that counts, when they can be known; None when none does."""
     match attribute.owner.body.own(attribute.name):
         case Function(node=node) | Class(node=node):
             return replace(attribute, definition=node, node=node.name)
@@ -62,6 +63,8 @@ def _settled(attribute: Attribute) -> Attribute:
             return replace(attribute, definition=expr)
         case Ambiguous(reason=reason):
             return replace(attribute, doubt=reason)
+        case Unknown():  # no condition that guards it holds
+            return None
     return attribute
 
 

@@ -102,7 +102,7 @@ def test_members_and_constants(tmp_path: Path) -> None:
     found = only(read(tmp_path, flow(body, top="def tool():\n    pass")))
     assert [item.name for item in found.constants] == ["size", "LABELS", "low", "high", "maybe"]
     assert set(found.members) == {
-        "_private", "name", "alias", "check", "short", "path", "Inner", "total", "helper", "other",
+        "_private", "name", "alias", "check", "short", "path", "Inner", "total", "helper",
     }  # fmt: skip
 
 

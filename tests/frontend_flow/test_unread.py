@@ -91,3 +91,29 @@ def test_a_decorator_of_the_class_that_adds_a_parameter(tmp_path: Path) -> None:
     finding = single(read(tmp_path, flow(top=top, above="@add")))
     assert finding.code == "FLOW215"
     assert finding.message == "`@add` adds parameters or steps by code that flowc does not follow"
+
+
+def test_what_stands_under_a_condition_that_does_not_hold(tmp_path: Path) -> None:
+    body = (
+        'if DEBUG:\n    p = Parameter("p", default=1)\n    q = Parameter("q")\n'
+        "    @step\n    def more(self):\n        self.next(self.end)\n"
+    )
+    text = flow(body, top="DEBUG = False\nclass Base(FlowSpec):\n    p = Parameter('p', default=7)")
+    found = only(read(tmp_path, text.replace("class F(FlowSpec)", "class F(Base)")))
+    assert [(item.name, item.default) for item in found.parameters] == [("p", Known(value=7))]
+    assert [step.id for step in found.steps] == ["start", "end"]
+
+
+TRIED = {
+    "after the import": "try:\n    import torch\n    N = 3\nexcept ImportError:\n    N = 4",
+    "in the else": "try:\n    import torch\nexcept ImportError:\n    N = 4\nelse:\n    N = 3",
+}
+
+
+@pytest.mark.parametrize("top", TRIED.values(), ids=TRIED.keys())
+def test_whether_an_import_works_is_never_guessed(tmp_path: Path, top: str) -> None:
+    finding = single(read(tmp_path, decorated("@retry(times=N)", top=top)))
+    assert finding.code == "FLOW201"
+    kept = only(read(tmp_path, decorated("@retry(times=N)", top=top.replace("torch", "json"))))
+    assert kept.steps[0].settings.retry is not None
+    assert kept.steps[0].settings.retry.times == 3
