@@ -274,3 +274,18 @@ def test_a_conditional_helper_is_no_finding(tmp_path: Path) -> None:
     helper = "def helper(self):\n        pass\n"
     body = f"try:\n    import fast\n    {helper}except ImportError:\n    {helper}"
     assert "helper" in only(read(tmp_path, flow(body))).members
+
+
+STARTS = {
+    "else": 'if __name__ != "__main__":\n    F()\nelse:\n    G()',
+    "elif": 'if __name__ == "other":\n    F()\nelif True:\n    G()',
+    "try": 'if __name__ == "__main__":\n    try:\n        G()\n    except SystemExit:\n        raise',
+    "unknown condition": "import os\nif os.cpu_count():\n    G()",
+}
+
+
+@pytest.mark.parametrize("start", STARTS.values(), ids=STARTS.keys())
+def test_the_flow_that_the_file_starts(tmp_path: Path, start: str) -> None:
+    text = f"{flow()}\n{flow().replace('class F', 'class G')}\n{start}\n"
+    loaded = read(tmp_path, text)
+    assert [item.name for item in loaded.flows] == ["G"]
