@@ -52,6 +52,7 @@ AFTERWARDS = {
     "setattr": ('setattr(F, "p", Parameter("p"))', "F.p"),
     "computed name": ('for n in "ab":\n    setattr(F, n, Parameter(n))', "members of `F`"),
     "step": ("F.start = retry(times=2)(F.start)", "F.start"),
+    "step decorated in place": ("retry(times=2)(F.start)", "F.start"),
     "step replaced": ("F.start = None", "F.start"),
     "step deleted": ("del F.start", "F.start"),
     "made by a function": ("def make():\n    return Parameter('p')\nF.p = make()", "F.p"),
