@@ -89,11 +89,11 @@ def _called(call: cst.Call, scope: Scope) -> Iterator[_Change]:
         return
     if _may_declare(call.func, scope):
         for value in plain:
-            cls, name = _class(value, scope), ""
+            cls, member = _class(value, scope), ""
             if cls is None and isinstance(value, cst.Attribute):  # `retry(times=2)(F.start)`, in place
-                cls, name = _class(value.value, scope), value.attr.value
+                cls, member = _class(value.value, scope), value.attr.value
             if cls is not None:
-                yield _Change(cls=cls, node=call, name=name, value=call.func)
+                yield _Change(cls=cls, node=call, name=member, value=call.func)
 
 
 def _class(node: cst.BaseExpression, scope: Scope) -> cst.ClassDef | None:
