@@ -10,7 +10,7 @@ import libcst as cst
 
 from flowc.diagnostics.record import record
 from flowc.frontend.classes import ClassInfo
-from flowc.frontend.scope import Ambiguous, Assigned, Class, Function
+from flowc.frontend.scope import Ambiguous, Assigned, Class, Function, Unknown
 
 Definition: TypeAlias = cst.FunctionDef | cst.ClassDef | cst.BaseExpression | None
 """A method, a nested class, an assigned value, or None for a name bound in another way (an import, a loop)."""
@@ -45,14 +45,17 @@ def _own(owner: ClassInfo) -> dict[str, Attribute]:
     for name, definition, node, is_conditional in _definitions(owner.node.body.body):
         # A name defined again moves to the place of its last definition.
         found.pop(name, None)
+        if isinstance(node, cst.Del) and not is_conditional:
+            continue
         found[name] = Attribute(name=name, definition=definition, owner=owner, node=node)
         if is_conditional:
             conditional.add(name)
-    return {name: _settled(item) if name in conditional else item for name, item in found.items()}
+    settled = {name: _settled(item) if name in conditional else item for name, item in found.items()}
+    return {name: item for name, item in settled.items() if item is not None}
 
 
-def _settled(attribute: Attribute) -> Attribute:
-    """A name defined under conditions: the definition that counts, when the conditions can be known."""
+def _settled(attribute: Attribute) -> Attribute | None:
+    """A name defined under conditions: the definition that counts, when they can be known; None when none does."""
     match attribute.owner.body.own(attribute.name):
         case Function(node=node) | Class(node=node):
             return replace(attribute, definition=node, node=node.name)
@@ -60,6 +63,8 @@ def _settled(attribute: Attribute) -> Attribute:
             return replace(attribute, definition=expr)
         case Ambiguous(reason=reason):
             return replace(attribute, doubt=reason)
+        case Unknown():  # no condition that guards it holds
+            return None
     return attribute
 
 
@@ -87,6 +92,8 @@ def _defined(node: cst.CSTNode) -> Iterator[tuple[str, Definition, cst.CSTNode]]
                 yield from _assigned(target.target, value)
         case cst.AnnAssign(target=cst.Name() as target, value=cst.BaseExpression() as value):
             yield target.value, value, target
+        case cst.Del(target=cst.Name() as target):
+            yield target.value, None, node
         case cst.Import(names=names) | cst.ImportFrom(names=names) if not isinstance(names, cst.ImportStar):
             for alias in names:
                 yield _imported(alias), None, alias
@@ -99,9 +106,21 @@ def _assigned(
         case cst.Name(value=name):
             yield name, value, target
         case cst.Tuple(elements=elements) | cst.List(elements=elements):
-            for element in elements:
+            values = value.elements if isinstance(value, cst.Tuple | cst.List) and fits(target, value) else ()
+            for position, element in enumerate(elements):
                 if isinstance(element.value, cst.Name):
-                    yield element.value.value, None, element.value
+                    item = values[position].value if values else None
+                    yield element.value.value, item, element.value
+
+
+def fits(target: cst.BaseExpression, value: cst.BaseExpression) -> bool:
+    """Whether `a, b = 1, 2` gives each name a value of its own."""
+    if not isinstance(target, cst.Tuple | cst.List) or not isinstance(value, cst.Tuple | cst.List):
+        return False
+    all_elements = (*target.elements, *value.elements)
+    return len(target.elements) == len(value.elements) and not any(
+        isinstance(element, cst.StarredElement) for element in all_elements
+    )
 
 
 def _imported(alias: cst.ImportAlias) -> str:
@@ -122,11 +141,21 @@ def _inside(node: cst.CSTNode) -> list[cst.CSTNode]:
             | cst.While(body=body, orelse=orelse)
         ):
             return [*body.body, *([] if orelse is None else [orelse])]
-        case cst.Try(body=body, handlers=handlers, orelse=orelse, finalbody=finalbody):
+        case cst.Match(cases=cases):
+            return list(cases)
+        case (
+            cst.Try(body=body, handlers=handlers, orelse=orelse, finalbody=finalbody)
+            | cst.TryStar(body=body, handlers=handlers, orelse=orelse, finalbody=finalbody)
+        ):
             rest = [item for item in (*handlers, orelse, finalbody) if item is not None]
             return [*body.body, *rest]
         case (
-            cst.Else(body=body) | cst.Finally(body=body) | cst.With(body=body) | cst.ExceptHandler(body=body)
+            cst.Else(body=body)
+            | cst.Finally(body=body)
+            | cst.With(body=body)
+            | cst.ExceptHandler(body=body)
+            | cst.ExceptStarHandler(body=body)
+            | cst.MatchCase(body=body)
         ):
             return list(body.body)
     return []

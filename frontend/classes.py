@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import field
 from typing import TypeAlias
 
 import libcst as cst
 
-from flowc.diagnostics import Finding, error
+from flowc.diagnostics import Finding, Span, error, warning
 from flowc.diagnostics.record import record, small_record
 from flowc.frontend.bindings import Ambiguous, Assigned, Binding, Class, ImportedName, Unknown
 from flowc.frontend.language import is_dsl_module
@@ -36,21 +38,26 @@ class Mro:
 
     `is_flow`: FlowSpec is among the bases. `open` says why there may be members that the source does not show
     (a base of a third-party package), or is None. `findings` (FLOW006) say why no order exists; `classes` is
-    then the best guess.
+    then the best guess. `unseen` (FLOW201) warns of each base that may bring steps and parameters.
     """
 
     classes: tuple[ClassInfo, ...]
     is_flow: bool
     open: str | None
     findings: tuple[Finding, ...] = ()
+    unseen: tuple[Finding, ...] = ()
 
 
 @small_record
 class _Outside:
-    """A base whose source is not known: FlowSpec, one without members of interest, or `why` it is open."""
+    """A base whose source is not known: FlowSpec, one without members of interest, or `why` it is open.
+
+    `at` is where it is named, when it may bring steps and parameters.
+    """
 
     name: str
     why: str | None = None
+    at: Span | None = field(default=None, compare=False)
 
 
 _Base: TypeAlias = ClassInfo | _Outside
@@ -94,12 +101,14 @@ def mro(cls: ClassInfo, modules: Modules) -> Mro:
         findings = (_cycle(order.fault.through),)
     elif isinstance(order.fault, Inconsistent):
         findings = (_inconsistent(order.fault.at),)
-    why = [base.why for base in order.items if isinstance(base, _Outside) and base.why is not None]
+    outside = [base for base in order.items if isinstance(base, _Outside)]
+    why = [base.why for base in outside if base.why is not None]
     return Mro(
         classes=tuple(base for base in order.items if isinstance(base, ClassInfo)),
         is_flow=_FLOW in order.items,
         open=why[0] if why else None,
         findings=findings,
+        unseen=tuple(_unseen(base.name, base.why, base.at) for base in outside if base.why and base.at),
     )
 
 
@@ -127,7 +136,9 @@ def _bases(cls: ClassInfo, modules: Modules) -> tuple[_Base, ...]:
     found: list[_Base] = []
     for arg in cls.node.bases:
         base = (
-            _Outside("*", f"`{cls.name}` unpacks its bases") if arg.star else _base(cls, arg.value, modules)
+            _Outside("*", f"`{cls.name}` unpacks its bases", cls.source.span(arg))
+            if arg.star
+            else _base(cls, arg.value, modules)
         )
         if base is not None and base not in found:
             found.append(base)
@@ -140,9 +151,9 @@ def _base(cls: ClassInfo, expr: cst.BaseExpression, modules: Modules) -> _Base |
         expr = expr.value
     if dsl_name(expr, cls.scope) == "FlowSpec":
         return _FLOW
-    text = cls.source.code(expr)
+    text, at = cls.source.code(expr), cls.source.span(expr)
     if not isinstance(expr, (cst.Name, cst.Attribute)):
-        return _Outside(text, f"its base `{text}` is not written as a class")
+        return _Outside(text, f"its base `{text}` is not written as a class", at)
     binding = _denoted(cls, expr)
     match binding:
         case Class():
@@ -150,13 +161,16 @@ def _base(cls: ClassInfo, expr: cst.BaseExpression, modules: Modules) -> _Base |
         case ImportedName(dotted=dotted, name=name):
             if is_dsl_module(dotted) or (dotted, name) in _PLAIN:
                 return None
-            return _Outside(name, f"its base `{name}` comes from `{dotted}`, whose source is not known")
+            where = None if dotted.partition(".")[0] in sys.stdlib_module_names else at
+            return _Outside(
+                name, f"its base `{name}` comes from `{dotted}`, whose source is not known", where
+            )
         case Unknown() if isinstance(expr, cst.Name) and expr.value in _BUILTINS:
             return None
         case Ambiguous(reason=reason) | Unknown(reason=reason):
-            return _Outside(text, f"its base `{text}` is not known: {reason}")
+            return _Outside(text, f"its base `{text}` is not known: {reason}", at)
         case _:
-            return _Outside(text, f"its base `{text}` is not written as a class")
+            return _Outside(text, f"its base `{text}` is not written as a class", at)
 
 
 _BUILTINS = frozenset({"object", "dict", "list", "tuple", "str", "int", "float", "set", "type", "Exception"})
@@ -176,6 +190,16 @@ def _denoted(cls: ClassInfo, expr: cst.BaseExpression) -> Binding:
             break
         binding = binding.scope.denote(binding.expr)
     return binding
+
+
+def _unseen(name: str, why: str, at: Span) -> Finding:
+    return warning(
+        "FLOW201",
+        at,
+        f"what the base `{name}` brings to the flow cannot be known without running it: {why}",
+        label="steps, parameters and decorators of this base are left out",
+        help="name the folder of its module in `search-paths`, or write the base as a class that flowc can read",
+    )
 
 
 def _cycle(through: tuple[_Base, ...]) -> Finding:

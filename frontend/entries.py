@@ -26,7 +26,8 @@ class Entry(NamedTuple):
     """One binding of one name.
 
     `node` is the assigned expression, the function, the class, or the statement. Imports have `dotted`,
-    `level` and, for `from`, `name`. `fallback` entries stand in an `except ImportError`.
+    `level` and, for `from`, `name`. `fallback` entries stand in an `except ImportError`; `tried` are the imports
+    (dotted, level) of the `try` that an entry stands in.
     """
 
     kind: EntryKind
@@ -37,6 +38,7 @@ class Entry(NamedTuple):
     name: str = ""
     guards: tuple[Guard, ...] = ()
     fallback: bool = False
+    tried: tuple[tuple[str, int], ...] = ()
 
 
 class Entries:
@@ -58,9 +60,10 @@ class _Block(NamedTuple):
     body: Sequence[cst.CSTNode]
     guards: tuple[Guard, ...] = ()
     fallback: bool = False
+    tried: tuple[tuple[str, int], ...] = ()
 
     def inner(self, suite: cst.BaseSuite, *guards: Guard, fallback: bool = False) -> _Block:
-        return _Block(suite.body, (*self.guards, *guards), self.fallback or fallback)
+        return _Block(suite.body, (*self.guards, *guards), self.fallback or fallback, self.tried)
 
 
 def collect(source: Source, body: Sequence[cst.CSTNode], is_module: bool) -> Entries:
@@ -93,7 +96,7 @@ class _Collector:
             for position, statement in enumerate(block.body):
                 inner = list(self._statement(statement, block))
                 if inner:
-                    rest = _Block(block.body[position + 1 :], block.guards, block.fallback)
+                    rest = block._replace(body=block.body[position + 1 :])
                     inner.append(rest)
                     break
             pending.append(iter(inner))
@@ -128,14 +131,17 @@ class _Collector:
         yield block.inner(node.body, Guard("it depends on an `if`", node.test))
         otherwise = Guard("it depends on an `if`", node.test, holds=False)
         if isinstance(node.orelse, cst.If):
-            yield _Block((node.orelse,), (*block.guards, otherwise), block.fallback)
+            yield block._replace(body=(node.orelse,), guards=(*block.guards, otherwise))
         elif node.orelse is not None:
             yield block.inner(node.orelse.body, otherwise)
 
     def _try(self, node: cst.Try | cst.TryStar, block: _Block) -> Iterator[_Block]:
-        yield block.inner(node.body)
+        tried = block
+        if any(_is_import_failure(handler.type) for handler in node.handlers):
+            tried = block._replace(tried=(*block.tried, *_imports(node.body)))
+        yield tried.inner(node.body)
         if node.orelse is not None:
-            yield block.inner(node.orelse.body)
+            yield tried.inner(node.orelse.body)
         for handler in node.handlers:
             if _is_import_failure(handler.type):
                 yield block.inner(handler.body, fallback=True)
@@ -234,8 +240,8 @@ class _Collector:
             self._add(bound, block, Entry("from", node, dotted=dotted, level=level, name=name))
 
     def _add(self, name: str, block: _Block, entry: Entry) -> None:
-        if block.guards or block.fallback:
-            entry = entry._replace(guards=block.guards, fallback=block.fallback)
+        if block.guards or block.fallback or block.tried:
+            entry = entry._replace(guards=block.guards, fallback=block.fallback, tried=block.tried)
         self.entries.by_name.setdefault(name, []).append(entry)
 
 
@@ -248,6 +254,16 @@ _CHANGING = frozenset(
 )
 
 _IMPORT_FAILURES = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
+
+
+def _imports(suite: cst.BaseSuite) -> Iterator[tuple[str, int]]:
+    """What a block imports by statements of its own."""
+    for line in suite.body:
+        for small in line.body if isinstance(line, cst.SimpleStatementLine) else ():
+            if isinstance(small, cst.Import):
+                yield from ((dotted_name(alias.name), 0) for alias in small.names)
+            elif isinstance(small, cst.ImportFrom):
+                yield dotted_name(small.module) if small.module is not None else "", len(small.relative)
 
 
 def _is_type_checking(test: cst.BaseExpression) -> bool:

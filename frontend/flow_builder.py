@@ -9,10 +9,12 @@ from flowc.frontend.class_attributes import Attribute, attributes
 from flowc.frontend.classes import ClassInfo, Mro, mro
 from flowc.frontend.decorators.on_flow import read_flow
 from flowc.frontend.doubts import doubtful
+from flowc.frontend.late_members import LateMembers
 from flowc.frontend.modules import Modules
 from flowc.frontend.parameters.class_values import Call, constant, declaration, read_configs, read_declared
 from flowc.frontend.parameters.config import ConfigSources
 from flowc.frontend.parameters.hidden import hidden
+from flowc.frontend.parameters.unread import unread
 from flowc.frontend.reader import Reader
 from flowc.frontend.steps import docstring, read_method
 from flowc.ir.flow import Constant, Flow, IncludeFile, Parameter, Step
@@ -41,6 +43,7 @@ def build_flow(info: ClassInfo, modules: Modules, sources: ConfigSources) -> tup
     reader = Reader(info.body, reader.findings, values)
     mark = read_flow(order.classes, reader)
     contents = _read(named, declared, order, reader, sources, mark.draft.packages)
+    _report_unseen(order, frozenset((*declared, *(step.id for step in contents.steps))), reader, contents)
     flow = Flow(
         name=info.name,
         doc=docstring(info.node),
@@ -61,6 +64,16 @@ def build_flow(info: ClassInfo, modules: Modules, sources: ConfigSources) -> tup
         span=info.source.span(info.node.name),
     )
     return flow, tuple(reader.findings)
+
+
+def _report_unseen(order: Mro, taken: frozenset[str], reader: Reader, contents: _Contents) -> None:
+    """What the flow has for Metaflow, which runs its modules, but not for a reader of its classes."""
+    reader.report(*order.unseen)
+    for owner in order.classes:
+        reader.report(*unread(owner))
+    late = LateMembers(order.classes, taken)
+    reader.report(*late.findings)
+    contents.members.extend(name for name in late.members if name not in contents.members)
 
 
 def _answers_for_others(named: Iterable[Attribute]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
@@ -11,7 +11,7 @@ from flowc.diagnostics.span import whole_file
 from flowc.frontend.bindings import Class
 from flowc.frontend.classes import ClassInfo, class_info, flow_classes, mro, own_classes
 from flowc.frontend.modules import Modules
-from flowc.frontend.scope import dsl_name
+from flowc.frontend.scope import Scope, dsl_name
 from flowc.frontend.source import Source
 
 
@@ -37,7 +37,7 @@ def started_flows(source: Source, modules: Modules) -> tuple[ClassInfo, ...]:
     """The flows that the file starts when it is run as a script, imported ones too."""
     scope = modules.scope(source)
     found: dict[ClassInfo, None] = {}
-    for func in _called_at_top(source.module):
+    for func in _called_at_top(source.module.body, scope):
         binding = scope.denote(func)
         if isinstance(binding, Class):
             info = class_info(binding, modules)
@@ -46,16 +46,33 @@ def started_flows(source: Source, modules: Modules) -> tuple[ClassInfo, ...]:
     return tuple(found)
 
 
-def _called_at_top(module: cst.Module) -> Iterator[cst.BaseExpression]:
-    """The callees of calls that are statements of the module, or of an `if` at its top."""
-    for statement in module.body:
-        blocks: list[cst.CSTNode] = [statement]
-        if isinstance(statement, cst.If):
-            blocks = list(statement.body.body)
-        for line in blocks:
-            for small in line.body if isinstance(line, cst.SimpleStatementLine) else (line,):
-                if isinstance(small, (cst.Expr, cst.Assign)) and isinstance(small.value, cst.Call):
-                    yield small.value.func
+def _called_at_top(body: Sequence[cst.CSTNode], scope: Scope) -> Iterator[cst.BaseExpression]:
+    """The callees of calls that are statements of the module, of an `if` that it goes into, or of a `try`."""
+    pending: list[cst.CSTNode] = list(reversed(body))
+    while pending:
+        node = pending.pop()
+        match node:
+            case cst.SimpleStatementLine(body=inner):
+                pending.extend(reversed(inner))
+            case cst.If():
+                pending.extend(reversed(_entered(node, scope)))
+            case cst.Try(body=cst.BaseSuite(body=inner)):
+                pending.extend(reversed(inner))
+            case cst.Expr(value=cst.Call(func=func)) | cst.Assign(value=cst.Call(func=func)):
+                yield func
+
+
+def _entered(node: cst.If, scope: Scope) -> Sequence[cst.CSTNode]:
+    """The block of an `if` that runs; the first of those that may, where that is not known."""
+    from flowc.frontend.evaluate import Known, evaluate
+
+    current: cst.If | cst.Else | None = node
+    while isinstance(current, cst.If):
+        truth = evaluate(current.test, scope)
+        if not isinstance(truth, Known) or truth.value:
+            break
+        current = current.orelse
+    return () if current is None else current.body.body
 
 
 def _named(source: Source, modules: Modules, name: str) -> ClassInfo | Finding:

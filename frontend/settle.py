@@ -49,16 +49,22 @@ def _preferred(scope: Scope, entries: Sequence[Entry]) -> Sequence[Entry]:
     fallback = [entry for entry in entries if entry.fallback]
     if not main or not fallback:
         return main or fallback
-    if any(entry.kind in ("import", "from") and _is_missing(scope, entry) for entry in main):
+    if any(_may_fail(scope, entry) for entry in main):
         return [*main, *fallback]
     return main
 
 
-def _is_missing(scope: Scope, entry: Entry) -> bool:
+def _may_fail(scope: Scope, entry: Entry) -> bool:
+    """Whether an entry is an import that may fail, or stands after one in a `try`: then the run decides."""
+    imports = [(entry.dotted, entry.level)] if entry.kind in ("import", "from") else entry.tried
+    return any(_is_missing(scope, dotted, level) for dotted, level in imports)
+
+
+def _is_missing(scope: Scope, name: str, level: int) -> bool:
     """Whether an import may fail: it is neither local, nor the standard library's, nor of the language."""
     import sys
 
-    dotted = absolute_name(entry.dotted, scope.source, entry.level)
+    dotted = absolute_name(name, scope.source, level)
     top = dotted.partition(".")[0]
     return not (is_dsl_module(dotted) or top in sys.stdlib_module_names or scope.modules.exists(dotted))
 

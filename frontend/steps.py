@@ -58,8 +58,9 @@ def _function(attribute: Attribute) -> tuple[cst.FunctionDef, Scope] | None:
 
 
 def docstring(node: cst.FunctionDef | cst.ClassDef) -> str:
-    """The docstring without its indentation; empty when there is none."""
-    return cleandoc(node.get_docstring(clean=False) or "")
+    """The docstring without its indentation; empty when there is none. Halves of surrogate pairs are escaped."""
+    text = cleandoc(node.get_docstring(clean=False) or "")
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _effects(method: cst.FunctionDef, source: Source, order: Mro, mark: StepMark) -> Effects:

@@ -20,6 +20,8 @@ from flowc.ir.flow import Broken, End, Transition
 
 def read_transition(method: cst.FunctionDef, reader: Reader, *, ends: bool) -> Transition:
     """The transition of a step; `ends` says that the step is known to end the flow."""
+    if method.asynchronous is not None:
+        reader.report(_never_runs(method, reader))
     statement = last_statement(method)
     call = next_call(statement, "self")
     others = [found for found in next_calls(method, _receivers(method)) if found.call is not call]
@@ -32,6 +34,16 @@ def read_transition(method: cst.FunctionDef, reader: Reader, *, ends: bool) -> T
         reader.report(_misplaced(method, statement, others[-1], reader))
         return Broken(span=reader.span(others[-1].call))
     return End(span=reader.span(method.name))
+
+
+def _never_runs(method: cst.FunctionDef, reader: Reader) -> Finding:
+    return error(
+        "FLOW019",
+        reader.span(method.name),
+        f"step `{method.name.value}` is `async`, so that calling it runs nothing, its transition included",
+        label="a coroutine that nobody awaits",
+        help="write it as a plain `def`, with `asyncio.run(...)` inside",
+    )
 
 
 def _receivers(method: cst.FunctionDef) -> frozenset[str]:

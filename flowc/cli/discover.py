@@ -19,12 +19,20 @@ def flow_files(given: Sequence[Path]) -> Mapping[Path, bool]:
     """
     found: dict[Path, bool] = {}
     for path in given:
-        if path.is_dir():
+        if is_folder(path):
             for below in _below(path):
                 found.setdefault(below, True)
         else:
             found[path] = False
     return found
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; no when its name is none that the file system takes."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _below(folder: Path) -> Iterator[Path]:

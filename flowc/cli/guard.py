@@ -10,11 +10,16 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flowc.cli.exits import MISUSE, NoFlow
+from flowc.diagnostics import Finding, error
+from flowc.diagnostics.span import whole_file
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EBADF)
 """What stdout answers when it goes to a file that cannot take more, or is closed."""
 REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, *NO_ROOM[:2])
 """What a system answers when a place that the user has named is not there, or not for them."""
+
+BAD_PATH = (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.EACCES, errno.EROFS)
+"""What the file system answers to a path that the user named and that cannot be one."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -44,7 +49,7 @@ def guarded(command: Command) -> Command:
             if _is_the_store(failure):
                 sys.stderr.write(f"error: {str(failure).partition(chr(10))[0]}\n")
                 return MISUSE
-            _report(failure)
+            _report(_unusable(failure) or _own_fault(failure))
             return MISUSE
 
     return run  # type: ignore[return-value]
@@ -59,16 +64,29 @@ def _is_the_store(failure: Exception) -> bool:
     )
 
 
-def _report(failure: Exception) -> None:
-    from flowc.cli.printing import report
-    from flowc.diagnostics import error
-    from flowc.diagnostics.span import whole_file
+def _unusable(failure: Exception) -> Finding | None:
+    """The finding for a path that the file system refuses; None for any other failure."""
+    if not isinstance(failure, OSError) or failure.errno not in BAD_PATH or not failure.filename:
+        return None
+    path = os.fsdecode(failure.filename)
+    return error(
+        "FLOW008",
+        whole_file(path),
+        f"`{path}` cannot be used: {(failure.strerror or '').lower()}",
+        help="name another file or folder, or correct its permissions",
+    )
 
-    kind = type(failure).__name__
-    finding = error(
+
+def _own_fault(failure: Exception) -> Finding:
+    return error(
         "FLOW901",
         whole_file("flowc"),
-        f"flowc itself failed: {kind}: {failure}",
+        f"flowc itself failed: {type(failure).__name__}: {failure}",
         help="please report this with the flow; `flowc --debug ...` shows where it happened",
     )
+
+
+def _report(finding: Finding) -> None:
+    from flowc.cli.printing import report
+
     report([finding], [], "full", sys.stderr)

@@ -30,6 +30,8 @@ def command(flow_file: Path, **arguments: Any) -> int:
     from flowc.pipeline.read import target_python
 
     base = arguments.pop("base")
+    if base is not None and (not base or not base.isprintable() or " " in base):
+        raise click.BadParameter(f"{base!r} is not the name of an image", param_hint="--base")
     unit, flow = one_flow(flow_file, options_from(arguments))
     content = Content(
         base=base,

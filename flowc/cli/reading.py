@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -109,13 +108,10 @@ def _given_settings(arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def _definition(text: str) -> tuple[str, Json]:
-    """`NAME=value`: JSON when it is JSON, text otherwise; environment variables are always text."""
-    name, equals, value = text.partition("=")
-    if not equals or not name:
+    """`NAME=value` as `parse_define` reads it."""
+    from flowc.frontend.defines import parse_define
+
+    found = parse_define(text)
+    if found is None:
         raise click.BadParameter(f"{text!r} is not of the form NAME=VALUE", param_hint="--define")
-    if name.startswith("os.environ."):
-        return name, value
-    try:
-        return name, json.loads(value)
-    except ValueError:
-        return name, value
+    return found

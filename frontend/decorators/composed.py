@@ -13,9 +13,9 @@ from flowc.frontend.decorators.kinds import (
     Found,
     Kind,
     binding_of,
+    carries_settings,
     classify,
     language_kind,
-    passes_settings,
     user_kind,
 )
 from flowc.frontend.passed import Passed
@@ -80,7 +80,7 @@ def _named(
         if callee.value in (*reader.functions, *reader.variables):
             return None
     binding = binding_of(callee, reader.scope)
-    if user_kind(binding) is Kind.USER and not passes_settings(written, reader.scope):
+    if user_kind(binding) is Kind.USER and not carries_settings(written, reader.scope):
         return (_Part(kind=Kind.USER, name=reader.text(callee), node=written, reader=reader),)
     match binding:
         case Function():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 
 import libcst as cst
@@ -24,6 +25,7 @@ class Kind(Enum):
     FLOW = "settings of a flow"
     MUTATOR = "rewrites the flow"
     WRAPPER = "puts other decorators on what it decorates"
+    MAKER = "adds parameters to the flow"
     EXTENSION = "an extension of Metaflow"
     ENGINE_ONLY = "read by one engine of Metaflow alone"
     USER = "the user's own"
@@ -57,7 +59,7 @@ def classify(decorator: cst.Decorator, reader: Reader) -> Found:
         if named is not None:
             return named
     kind = user_kind(binding)
-    if kind is Kind.USER and passes_settings(written, reader.scope):
+    if kind is Kind.USER and carries_settings(written, reader.scope):
         kind = Kind.WRAPPER
     return Found(kind=kind, name=reader.text(callee), written=written, node=written, reader=reader)
 
@@ -100,9 +102,33 @@ def user_kind(binding: Binding) -> Kind:
     return Kind.USER
 
 
-def passes_settings(written: cst.BaseExpression, scope: Scope) -> bool:
-    """Whether a decorator is called with decorators of the language: `@when(DEBUG, retry(times=2))`."""
-    return isinstance(written, cst.Call) and any(uses_settings(arg.value, scope) for arg in written.args)
+def on_class(found: Found) -> Found:
+    """A decorator that stands on a flow class, where one of the user's can add parameters too."""
+    callee = found.node.func if isinstance(found.node, cst.Call) else found.node
+    binding = binding_of(callee, found.reader.scope)
+    if found.kind is Kind.USER and isinstance(binding, Function) and declares(binding.node, binding.scope):
+        return replace(found, kind=Kind.MAKER)
+    return found
+
+
+def carries_settings(written: cst.BaseExpression, scope: Scope) -> bool:
+    """Whether a decorator is called with decorators of the language, or taken out of something that holds some.
+
+    `@when(DEBUG, retry(times=2))`, `@DECORATORS["big"]`.
+    """
+    callee = written.func if isinstance(written, cst.Call) else written
+    passed = written.args if isinstance(written, cst.Call) else ()
+    return any(uses_settings(arg.value, scope) for arg in passed) or _is_held(callee, scope)
+
+
+def _is_held(callee: cst.BaseExpression, scope: Scope) -> bool:
+    node = callee
+    while isinstance(node, cst.Attribute | cst.Subscript | cst.Call):
+        node = node.func if isinstance(node, cst.Call) else node.value
+        binding = binding_of(node, scope) if isinstance(node, cst.Name | cst.Attribute) else None
+        if isinstance(binding, Assigned) and uses_settings(binding.expr, binding.scope):
+            return True
+    return not isinstance(callee, cst.Name | cst.Attribute) and uses_settings(callee, scope)
 
 
 class _Names(cst.CSTVisitor):
@@ -121,12 +147,22 @@ class _Names(cst.CSTVisitor):
 
 def uses_settings(node: cst.FunctionDef | cst.BaseExpression, scope: Scope) -> bool:
     """Whether a user's decorator puts decorators of the language on the step or the flow that it decorates."""
+    return _mentions(node, scope, _SETTINGS)
+
+
+def declares(node: cst.FunctionDef | cst.BaseExpression, scope: Scope) -> bool:
+    """Whether a piece of source names what makes a Parameter, an IncludeFile, a Config, or a step."""
+    return _mentions(node, scope, _DECLARING)
+
+
+def _mentions(node: cst.FunctionDef | cst.BaseExpression, scope: Scope, wanted: frozenset[str]) -> bool:
     names = _Names()
     node.visit(names)
-    return any(dsl_name(name, scope) in _SETTINGS for name in names.found)
+    return any(dsl_name(name, scope) in wanted for name in names.found)
 
 
 _SETTINGS = frozenset((*STEP_DECORATORS, *FLOW_DECORATORS, "step"))
+_DECLARING = _SETTINGS | {"Parameter", "IncludeFile", "Config"}
 
 
 def binding_of(expression: cst.BaseExpression, scope: Scope) -> Binding:

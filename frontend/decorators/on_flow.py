@@ -10,7 +10,7 @@ from flowc.frontend.arguments import bind
 from flowc.frontend.classes import ClassInfo
 from flowc.frontend.decorators.composed import classified
 from flowc.frontend.decorators.draft import FlowDraft
-from flowc.frontend.decorators.kinds import Found, Kind
+from flowc.frontend.decorators.kinds import Found, Kind, on_class
 from flowc.frontend.decorators.table import FLOW_DECORATORS
 from flowc.frontend.decorators.unsupported import unsupported
 from flowc.frontend.reader import Reader
@@ -33,7 +33,7 @@ def read_flow(classes: Sequence[ClassInfo], reader: Reader) -> FlowMark:
         at = reader.at(info.scope)
         inherited = len(draft.exit_hooks)
         for decorator in info.node.decorators:
-            for found in classified(decorator, at):
+            for found in map(on_class, classified(decorator, at)):
                 if found.kind not in (Kind.FLOW, Kind.STEP, Kind.STEP_MARK, Kind.ENGINE_ONLY):
                     open_class = open_class or f"`@{found.name}` may add members to the class `{info.name}`"
                 if found.kind is not Kind.USER:

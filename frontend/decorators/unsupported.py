@@ -27,6 +27,14 @@ def unsupported(item: Found, reader: Reader) -> Finding:
             help="write them on the step or the flow itself, or let the function do nothing else: "
             "return retry(times=3)(resources(cpu=8)(f))",
         )
+    if item.kind is Kind.MAKER:
+        return error(
+            "FLOW215",
+            span,
+            f"`@{item.name}` adds parameters or steps by code that flowc does not follow",
+            label="adds members",
+            help="write them in the class, or in a base class",
+        )
     if item.kind is Kind.MUTATOR:
         return error(
             "FLOW215",

@@ -48,7 +48,7 @@ def outward(value: object) -> object:
     """The value to give out: paths made relative to the folder of the flow file."""
     match value:
         case str():
-            return _relative(value) if is_marked(value) else value
+            return _relative(value) if is_marked(value) else whole(value)
         case PurePosixPath():
             return PurePosixPath(_relative(str(value))) if is_marked(value) else value
         case Keyed():
@@ -69,6 +69,16 @@ def outward(value: object) -> object:
             raise CannotKnow("it is an iterator; wrap it in `list(...)`")
         case _:
             return value
+
+
+def whole(text: str) -> str:
+    """A text that can be written to a file: half of a surrogate pair cannot."""
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise CannotKnow("it holds half of a surrogate pair, which is no text") from None
+    return text
 
 
 def _relative(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
@@ -143,9 +144,13 @@ def _parsed(name: str, raw: _Raw, plain: bool, arguments: Arguments) -> Json:
     if not plain and not isinstance(value, Mapping):
         _bad(name, raw, "it holds no dict at its top", arguments, help="wrap it in a dict, or set plain=True")
     try:
-        return as_json(value)
+        data = as_json(value)
+        json.dumps(data, ensure_ascii=False).encode()
+        return data
     except TypeError as failure:
         _bad(name, raw, f"it holds what JSON cannot ({failure})", arguments, help="put such values in quotes")
+    except UnicodeEncodeError:
+        _bad(name, raw, "it holds half of a surrogate pair, which is no text", arguments)
 
 
 def _parse(name: str, raw: _Raw, plain: bool, arguments: Arguments) -> object:

@@ -9,6 +9,7 @@ from flowc.frontend.class_attributes import Attribute
 from flowc.frontend.decorators.kinds import binding_of, uses_settings
 from flowc.frontend.evaluate import Known, evaluate
 from flowc.frontend.parameters.class_values import DECLARED
+from flowc.frontend.parameters.unread import made_in
 from flowc.frontend.reader import Reader
 from flowc.frontend.scope import Assigned, Class, Function, Scope, dsl_name
 
@@ -26,8 +27,11 @@ def hidden(attribute: Attribute, reader: Reader) -> Finding | None:
         if isinstance(binding, Assigned):
             expression, scope = binding.expr, binding.scope
     kind = _made(expression, scope) if isinstance(expression, cst.BaseExpression) else None
+    if kind is None and isinstance(expression, cst.Call) and (finding := _step(attribute)) is not None:
+        return finding
+    kind = kind or _held(attribute)
     if kind is None:
-        return _step(attribute) if isinstance(expression, cst.Call) else None
+        return None
     return error(
         "FLOW201",
         reader.at(attribute.owner.body).span(attribute.node),
@@ -36,6 +40,14 @@ def hidden(attribute: Attribute, reader: Reader) -> Finding | None:
         label=f"this {kind} is not written here",
         help=f"write `{attribute.name} = {kind}(...)` in the class, or in a base class",
     )
+
+
+def _held(attribute: Attribute) -> str | None:
+    """The kind of a declaration that is a part of the value: `[Parameter("p")]`, `tagged(Parameter("p"))`."""
+    value = attribute.definition
+    if not isinstance(value, cst.BaseExpression) or isinstance(value, cst.IfExp):
+        return None
+    return next((kind for _, kind in made_in(value, attribute.owner.body) if kind in DECLARED), None)
 
 
 def _step(attribute: Attribute) -> Finding | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flowc.diagnostics import Severity
 from flowc.frontend import FrontendOptions
 from flowc.ir.flow import Flow
 from flowc.ir.values import Known
@@ -101,7 +102,7 @@ def test_members_and_constants(tmp_path: Path) -> None:
     found = only(read(tmp_path, flow(body, top="def tool():\n    pass")))
     assert [item.name for item in found.constants] == ["size", "LABELS", "low", "high", "maybe"]
     assert set(found.members) == {
-        "_private", "name", "alias", "check", "short", "path", "Inner", "total", "helper", "other",
+        "_private", "name", "alias", "check", "short", "path", "Inner", "total", "helper",
     }  # fmt: skip
 
 
@@ -162,9 +163,33 @@ def test_a_base_that_is_not_there_opens_the_class(tmp_path: Path) -> None:
     text = flow(top="from company.flows import Common").replace(
         "class F(FlowSpec)", "class F(Common, FlowSpec)"
     )
-    found = only(read(tmp_path, text))
+    loaded = read(tmp_path, text)
+    (found,) = loaded.flows
     assert found.open_class is not None
     assert "Common" in found.open_class
+    finding = single(loaded)
+    assert (finding.code, finding.severity) == ("FLOW201", Severity.WARNING)
+    assert finding.label == "steps, parameters and decorators of this base are left out"
+
+
+UNSEEN = {
+    "unpacked": ("BASES = ()", "F(*BASES, FlowSpec)", 1),
+    "made by a call": ("def make():\n    return object", "F(make(), FlowSpec)", 1),
+    "of a base": ("from company import A\nclass B(A):\n    pass", "F(B, FlowSpec)", 1),
+    "twice the same": ("from company import A\nclass B(A):\n    pass", "F(B, A, FlowSpec)", 1),
+    "of Python itself": ("from logging import Filter", "F(Filter, FlowSpec)", 0),
+    "without members": (
+        "from typing import Generic, TypeVar\nT = TypeVar('T')",
+        "F(FlowSpec, Generic[T])",
+        0,
+    ),
+}
+
+
+@pytest.mark.parametrize(("top", "header", "count"), UNSEEN.values(), ids=UNSEEN.keys())
+def test_bases_that_may_bring_steps_are_named(tmp_path: Path, top: str, header: str, count: int) -> None:
+    loaded = read(tmp_path, flow(top=top).replace("F(FlowSpec)", header))
+    assert codes(loaded) == ["FLOW201"] * count
 
 
 def test_several_flows(tmp_path: Path) -> None:
@@ -249,3 +274,18 @@ def test_a_conditional_helper_is_no_finding(tmp_path: Path) -> None:
     helper = "def helper(self):\n        pass\n"
     body = f"try:\n    import fast\n    {helper}except ImportError:\n    {helper}"
     assert "helper" in only(read(tmp_path, flow(body))).members
+
+
+STARTS = {
+    "else": 'if __name__ != "__main__":\n    F()\nelse:\n    G()',
+    "elif": 'if __name__ == "other":\n    F()\nelif True:\n    G()',
+    "try": 'if __name__ == "__main__":\n    try:\n        G()\n    except SystemExit:\n        raise',
+    "unknown condition": "import os\nif os.cpu_count():\n    G()",
+}
+
+
+@pytest.mark.parametrize("start", STARTS.values(), ids=STARTS.keys())
+def test_the_flow_that_the_file_starts(tmp_path: Path, start: str) -> None:
+    text = f"{flow()}\n{flow().replace('class F', 'class G')}\n{start}\n"
+    loaded = read(tmp_path, text)
+    assert [item.name for item in loaded.flows] == ["G"]

@@ -196,3 +196,9 @@ def test_a_transition_in_the_end_step(tmp_path: Path) -> None:
     loaded = read(tmp_path, flow(steps=steps))
     assert codes(loaded) == ["FLOW038"]
     assert isinstance(step_of(loaded.flows[0], "end").transition, End)
+
+
+def test_a_step_that_is_a_coroutine(tmp_path: Path) -> None:
+    finding = single(read(tmp_path, flow().replace("    def start", "    async def start")))
+    assert finding.code == "FLOW019"
+    assert finding.label == "a coroutine that nobody awaits"

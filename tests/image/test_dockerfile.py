@@ -133,3 +133,10 @@ def test_a_file_that_is_no_flow_is_a_finding(folder: Path) -> None:
 def test_it_agrees_with_the_manifests_and_with_the_extra() -> None:
     assert (USER, CODE) == (workflow.USER, objects.CODE)
     assert f'\nstore = ["{OBSTORE}"]\n' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("base", ["", "x\nRUN evil", "x y"])
+def test_the_base_is_one_name(base: str, folder: Path) -> None:
+    ran = flowc("image", "hello.py", "--base", base)
+    assert (ran.status, ran.out) == (2, "")
+    assert "is not the name of an image" in ran.err

@@ -21,9 +21,12 @@ FORMATS: Mapping[str, str] = {
 
 
 def render(report: Report, format_name: str) -> str:
-    """The report in one of `FORMATS`, ending in a newline unless it is empty."""
+    """The report in one of `FORMATS`, ending in a newline unless it is empty.
+
+    Halves of surrogate pairs, which the name of a file or a text of the user's may hold, are escaped.
+    """
     function = cast("Callable[[Report], str]", import_module(FORMATS[format_name]).render)
-    return function(report)
+    return function(report).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 __all__ = ["FORMATS", "Report", "RuleText", "render"]
