@@ -89,6 +89,28 @@ def test_secrets_and_queues_are_named() -> None:
     assert f"{BATCH}job-queue/gpu-queue" in statements(request, "state-machine")["batch:SubmitJob"]
 
 
+def test_a_secret_that_another_role_reads_needs_that_role() -> None:
+    role, other = "arn:aws:iam::1:role/reader", "arn:aws:iam::1:role/other"
+    sources = (
+        SecretSource(type="aws-secrets-manager", id="login"),
+        SecretSource(type=None, id="token", options={"role": other}),
+        SecretSource(type="inline", id="plain", options={"env_vars": {"A": "b"}}),
+    )
+    of = {
+        name: statements(
+            with_settings(
+                request_of(), "hello", Settings(secrets=Secrets(sources=sources, role=name, span=at(2)))
+            ),
+            "job",
+        )
+        for name in (None, role)
+    }
+    assert of[role]["sts:AssumeRole"] == [other, role]
+    assert "secretsmanager:GetSecretValue" not in of[role]
+    assert of[None]["sts:AssumeRole"] == [other]
+    assert [name.rpartition(":")[2] for name in of[None]["secretsmanager:GetSecretValue"]] == ["login-*"]
+
+
 def test_rbac_prints_the_policies() -> None:
     assert StepFunctionsBackend().rbac(request_of()).text == documents_of(request_of())["iam-policy.json"]
 
