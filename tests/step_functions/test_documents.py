@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from flowc.backends.cron_fields import CronError
 from flowc.backends.protocol import TargetSettings
 from flowc.backends.step_functions.backend import StepFunctionsBackend
 from flowc.backends.step_functions.cron import convert
+from flowc.backends.step_functions.names import machine_name
 from flowc.ir.flow import Event, Parameter, Project, Schedule, Trigger, TriggerOnFinish, Upstream
 from flowc.ir.settings import Batch, Resources, Secrets, SecretSource, Settings
 from flowc.ir.values import Known
@@ -109,6 +112,13 @@ def test_a_secret_that_another_role_reads_needs_that_role() -> None:
     assert "secretsmanager:GetSecretValue" not in of[role]
     assert of[None]["sts:AssumeRole"] == [other]
     assert [name.rpartition(":")[2] for name in of[None]["secretsmanager:GetSecretValue"]] == ["login-*"]
+
+
+def test_names_that_aws_does_not_take_are_told_apart() -> None:
+    first, second = (machine_name(replace(request_of().flow, name=name)) for name in ("训练流程", "预测流程"))
+    assert re.fullmatch("-----[0-9a-f]{8}", first)
+    assert first != second
+    assert machine_name(request_of().flow) == "TestFlow"
 
 
 def test_rbac_prints_the_policies() -> None:
