@@ -27,6 +27,9 @@ def container_values(request: Request, own: Own, kinds: Sequence[Executor]) -> d
         "delivery": how,
         "code": None if {*kinds} == {"process"} else _code(how, request.package.digest),
         "namespace": "None" if target.namespace is None else text(target.namespace),
+        "has_namespaces": any(
+            step.settings.kubernetes and step.settings.kubernetes.namespace for step in request.flow.steps
+        ),
         "startup": own.startup_seconds,
         "metadata": pods.metadata(request),
         "spec": pods.spec(target),

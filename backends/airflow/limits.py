@@ -38,7 +38,7 @@ def _name(flow: Flow) -> Iterator[Finding]:
             "FLOW401",
             flow.span,
             f"flow `{flow.name}` is called `{dag_id(flow)}` on Airflow",
-            label="ids have 250 characters at most",
+            label="ids have 250 characters at most, all of them ASCII",
         )
 
 

@@ -44,11 +44,14 @@ class Names:
 
 
 def fit(text: str) -> str:
-    """`text`, cut and made unique by a hash when it is too long."""
-    if len(text) <= LONGEST:
+    """`text` as an id, told apart by a hash when it is too long or has other than ASCII letters: those Airflow 3
+    takes when it reads the file, and then cannot serve what its own tasks ask for under that id (seen with 3.3).
+    """
+    name = re.sub(r"[^A-Za-z0-9_.-]", "_", text)
+    if name == text and len(text) <= LONGEST:
         return text
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return f"{text[: LONGEST - 9]}_{digest}"
+    return f"{name[: LONGEST - 9]}_{digest}"
 
 
 def variable(identity: str) -> str:

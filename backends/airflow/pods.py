@@ -68,7 +68,7 @@ def confined() -> dict[str, Json]:
 
 
 def of_step(step: Step, target: TargetSettings) -> dict[str, Json]:
-    """What differs for a step: labels, annotations, and fields of the pod and of the container."""
+    """What differs for a step: its namespace, labels, annotations, and fields of the pod and of the container."""
     kubernetes = step.settings.kubernetes
     found: dict[str, Json] = {
         "labels": {"flowc.dev/step": label(step.id), **dict(kubernetes.labels if kubernetes else ())},
@@ -77,6 +77,8 @@ def of_step(step: Step, target: TargetSettings) -> dict[str, Json]:
             **dict(kubernetes.annotations if kubernetes else ()),
         },
     }
+    if kubernetes is not None and kubernetes.namespace:
+        found["namespace"] = kubernetes.namespace
     if own := _spec(step):
         found["spec"] = own
     if own := _container(step, target):

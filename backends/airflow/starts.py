@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from flowc.backends.airflow.literals import literal, text
-from flowc.backends.airflow.names import branch_parts
+from flowc.backends.airflow.names import branch_parts, fit
 from flowc.backends.unix_cron import convert
 from flowc.ir.flow import Event, Flow, Schedule, Upstream
 
@@ -46,10 +46,11 @@ def finished(identity: str) -> str:
 
 
 def _upstream(upstream: Upstream, flow: Flow) -> str:
-    """The id of the DAG of another flow; of the same project and branch, unless it says otherwise."""
-    if upstream.project is not None:
-        return ".".join(part for part in (upstream.project, upstream.branch, upstream.flow) if part)
-    return ".".join([*branch_parts(flow), upstream.flow])
+    """The id of the DAG of another flow; of the same project and the same branch, as far as it does not say."""
+    own = branch_parts(flow)
+    project = [upstream.project] if upstream.project else own[:1]
+    branch = ([upstream.branch] if upstream.branch else own[1:]) if project else []
+    return fit(".".join([*project, *branch, upstream.flow]))
 
 
 def _cron(schedule: Schedule) -> str:

@@ -80,6 +80,7 @@ def _objects(kubernetes: Kubernetes) -> Iterator[Finding]:
     for what, names in (
         ("secret", (*kubernetes.secrets, *kubernetes.image_pull_secrets)),
         ("service account", (kubernetes.service_account or "x",)),
+        ("namespace", (kubernetes.namespace or "x",)),
         ("persistent volume claim", tuple(name for name, _ in kubernetes.persistent_volume_claims)),
     ):
         for name in names:

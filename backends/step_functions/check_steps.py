@@ -22,7 +22,8 @@ BATCH = "AWS_BATCH"
 def step_findings(request: Request) -> Iterator[Finding]:
     """Settings that Batch and ECS do not have, or that Step Functions would rewrite."""
     yield from package_findings(request, _image, "@batch")
-    if looks_like_one(request.flow.doc.strip().partition("\n")[0]):
+    first = request.flow.doc.strip().partition("\n")[0]
+    if looks_like_one(first) or MARK in first:
         yield _rewritten("the documentation of the flow", request.flow.span)
     for step in request.flow.steps:
         yield from _texts(step)

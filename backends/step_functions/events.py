@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowc.backends.protocol import Request
-from flowc.backends.step_functions.names import LONGEST_MACHINE, LONGEST_SCHEDULE, fit, machine_name, plain
+from flowc.backends.step_functions.names import LONGEST_MACHINE, LONGEST_SCHEDULE, fit, legal, machine_name
 from flowc.backends.step_functions.own import Own
 from flowc.backends.step_functions.placeholders import EVENT_ROLE, MACHINE, arn
 from flowc.ir.flow import Event, Flow, Upstream
@@ -33,12 +33,12 @@ def upstream_machine(upstream: Upstream, flow: Flow) -> str:
     """The state machine of the flow that is waited for; one without a project is in that of `flow`."""
     *named, name = upstream.flow.split(".")
     if named:
-        return fit(plain("-".join((*named, name))), LONGEST_MACHINE)
+        return legal("-".join((*named, name)), LONGEST_MACHINE)
     project = upstream.project or (flow.project.name if flow.project else None)
     if project is None:
-        return fit(plain(name), LONGEST_MACHINE)
+        return legal(name, LONGEST_MACHINE)
     branch = [upstream.branch] if upstream.branch else _branch(flow)
-    return fit(plain("-".join((project, *branch, name))), LONGEST_MACHINE)
+    return legal("-".join((project, *branch, name)), LONGEST_MACHINE)
 
 
 def _branch(flow: Flow) -> list[str]:

@@ -161,22 +161,24 @@ def _job(request: Request) -> list[Json]:
     if delivery(request) == "store":
         code = f"{place.prefix}{package_key('*')}"
         found.append(_allow(["s3:GetObject"], [bucket_arn(place.bucket, code)]))
-    secrets = _secrets(request)
-    if secrets:
-        found.append(_allow(["secretsmanager:GetSecretValue"], secrets))
-    return found
+    return found + _secrets(request)
 
 
-def _secrets(request: Request) -> list[str]:
-    names = {
-        source.id
+def _secrets(request: Request) -> list[Json]:
+    """Reading what `@secrets` names in AWS: with the rights of the task, or of a role that it takes for that."""
+    sources = [
+        (source, source.options.get("role") or step.settings.secrets.role)
         for step in request.flow.steps
         if step.settings.secrets is not None
         for source in step.settings.secrets.sources
-    }
+        if source.type in (None, "aws-secrets-manager")
+    ]
+    names = sorted({source.id for source, role in sources if not role})
+    roles = sorted({str(role) for _, role in sources if role})
+    read = [name if name.startswith("arn:") else arn("secretsmanager", f"secret:{name}-*") for name in names]
     return [
-        name if name.startswith("arn:") else arn("secretsmanager", f"secret:{name}-*")
-        for name in sorted(names)
+        *([_allow(["secretsmanager:GetSecretValue"], read)] if read else []),
+        *([_allow(["sts:AssumeRole"], roles)] if roles else []),
     ]
 
 

@@ -45,7 +45,10 @@ def _names(flow: Flow) -> Iterator[Finding]:
 
 def _renamed(what: str, name: str, span: Span) -> Finding:
     return note(
-        "FLOW401", span, f"{what} is called `{name}` on Step Functions", label="its own name is too long"
+        "FLOW401",
+        span,
+        f"{what} is called `{name}` on Step Functions",
+        label="its own name is too long, or has letters that AWS does not take",
     )
 
 

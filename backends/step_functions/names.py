@@ -26,7 +26,13 @@ def machine_name(flow: Flow) -> str:
         branch = [project.branch] if project.branch else []
         kind = ["prod"] if project.production else ["test"] if branch else []
         parts = [project.name, *kind, *branch, flow.name]
-    return fit(plain("-".join(parts)), LONGEST_MACHINE)
+    return legal("-".join(parts), LONGEST_MACHINE)
+
+
+def legal(text: str, longest: int) -> str:
+    """`text` as every service of AWS takes it, told apart by a hash where it says less: `流程` is `---f00dcafe`."""
+    name = plain(text)
+    return name if name == text and len(name) <= longest else _hashed(name, text, longest)
 
 
 def plain(text: str) -> str:
@@ -36,6 +42,8 @@ def plain(text: str) -> str:
 
 def fit(name: str, longest: int) -> str:
     """`name`, cut and told apart by a hash when it is too long."""
-    if len(name) <= longest:
-        return name
-    return f"{name[: longest - 9]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    return name if len(name) <= longest else _hashed(name, name, longest)
+
+
+def _hashed(name: str, text: str, longest: int) -> str:
+    return f"{name[: longest - 9]}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 from flowc.backends.airflow.backend import AirflowBackend
 from flowc.backends.airflow.conditions import Choice, Chooser, simplified
 from flowc.backends.airflow.literals import literal, pretty, text
-from flowc.backends.airflow.names import LONGEST, Names, Variables, run_name, variable
+from flowc.backends.airflow.names import LONGEST, Names, Variables, dag_id, run_name, variable
+from flowc.backends.airflow.starts import finished, uris
 from flowc.diagnostics import Severity
-from flowc.ir.flow import Event, Parameter, Schedule, Trigger
+from flowc.ir.flow import Event, Parameter, Project, Schedule, Trigger, TriggerOnFinish, Upstream
 from flowc.ir.values import Known
 from tests.airflow.emitting import emit, request, structured
 from tests.structure.build import at, flow_of
@@ -52,6 +54,39 @@ def test_ids_and_variables_are_unique() -> None:
     found = [variables.of(name) for name in ("list", "list_", "a-b", "a_b", "step", "class", "DAG", "list")]
     assert found == ["list_", "list__", "a_b", "a_b_", "step_", "class_", "DAG_", "list_"]
     assert variable("train") == "train"
+
+
+def test_ids_are_ascii_and_told_apart() -> None:
+    flow = structured(flow_of("end:"))
+    first, second = (dag_id(replace(flow, name=name)) for name in ("训练流程", "预测流程"))
+    assert first.isascii()
+    assert first.startswith("_____")
+    assert first != second
+    assert f'FLOW = "{first}"' in emit(replace(flow, name="训练流程"))
+    found = AirflowBackend().check(request(replace(flow, name="训练流程")))
+    assert [one.code for one in found if one.code == "FLOW401"] == ["FLOW401"]
+
+
+@pytest.mark.parametrize(
+    ("upstream", "project", "identity"),
+    [
+        (Upstream(flow="Load"), None, "Load"),
+        (Upstream(flow="Load", project="market"), None, "market.Load"),
+        (Upstream(flow="Load"), ("shop", None), "shop.Load"),
+        (Upstream(flow="Load"), ("shop", "x"), "shop.test.x.Load"),
+        (Upstream(flow="Load", branch="prod"), ("shop", "x"), "shop.prod.Load"),
+        (Upstream(flow="Load", project="market"), ("shop", "x"), "market.test.x.Load"),
+        (Upstream(flow="Load", project="market", branch="prod"), ("shop", "x"), "market.prod.Load"),
+        (Upstream(flow="L" * 300), None, "L" * 241 + "_10bf7a12"),
+    ],
+)
+def test_what_is_waited_for_is_what_the_other_flow_tells(
+    upstream: Upstream, project: tuple[str, str | None] | None, identity: str
+) -> None:
+    own = None if project is None else Project(name=project[0], branch=project[1], span=at(1))
+    waiting = TriggerOnFinish(flows=(upstream,), span=at(1))
+    flow = replace(structured(flow_of("end:")), project=own, trigger_on_finish=waiting)
+    assert uris(flow) == (finished(identity),)
 
 
 def test_runs_are_named_as_the_dag_file_names_them() -> None:

@@ -57,6 +57,35 @@ def test_pods_are_as_expected(driver: DriverProcess, flow: str, tmp_path: Path, 
     expected.match(EXPECTED / f"{flow}.pods.json", text.replace(build.digest, "<digest>"))
 
 
+IN_BATCH = json.dumps({"namespace": "batch"})
+ELSEWHERE = """\
+from metaflow import FlowSpec, kubernetes, step
+
+
+class ElsewhereFlow(FlowSpec):
+    @kubernetes(namespace="training")
+    @step
+    def start(self):
+        self.next(self.end)
+
+    @step
+    def end(self):
+        pass
+"""
+
+
+def test_a_step_runs_in_the_namespace_that_it_names(driver: DriverProcess, tmp_path: Path) -> None:
+    file = tmp_path / "flow.py"
+    file.write_text(ELSEWHERE, encoding="utf-8")
+    build = write(compiled(file, "airflow@3.3", "s3://b/p", "python", "kubernetes", IN_BATCH), tmp_path / "d")
+    driver.ask(do="load", dags=str(tmp_path / "d"))
+    pods = driver.ask(do="pods", dag=build.dag)["pods"]
+    assert {task: pod["metadata"]["namespace"] for task, pod in pods.items()} == {
+        "start": "training",
+        "end": "batch",
+    }
+
+
 def _fixed(pod: dict[str, Any], package: bytes) -> dict[str, Any]:
     """The pod without what differs between runs and versions of Airflow; the package has been compared."""
     metadata, (container, *_) = pod["metadata"], pod["spec"]["containers"]

@@ -160,6 +160,18 @@ def test_dags_go_to_a_bucket(bucket: str, tmp_path: Path) -> None:
     assert deployer.plan(wanted).is_empty
 
 
+def test_a_file_of_somebody_else_is_not_overwritten(tmp_path: Path) -> None:
+    dags = tmp_path / "dags"
+    dags.mkdir()
+    (dags / "PartsFlow.py").write_text("by_hand = 1\n", encoding="utf-8")
+    deployer = AirflowDeployer(Connection(options={"dags": str(dags)}))
+    with pytest.raises(DeployError, match=r"`PartsFlow\.py` in the DAG folder that flowc has not made"):
+        deployer.plan(flow(tmp_path))
+    (dags / "PartsFlow.py").unlink()
+    assert len(tuple(deployer.apply(deployer.plan(flow(tmp_path))))) == 3
+    assert deployer.plan(flow(tmp_path)).is_empty
+
+
 def test_what_nobody_has_set_is_unbound(tmp_path: Path) -> None:
     request = flow(tmp_path).request
     assert AirflowDeployer(Connection(options={"dags": "/dags"})).unbound(request) == ()

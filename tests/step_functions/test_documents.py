@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from flowc.backends.cron_fields import CronError
 from flowc.backends.protocol import TargetSettings
 from flowc.backends.step_functions.backend import StepFunctionsBackend
 from flowc.backends.step_functions.cron import convert
+from flowc.backends.step_functions.names import machine_name
 from flowc.ir.flow import Event, Parameter, Project, Schedule, Trigger, TriggerOnFinish, Upstream
 from flowc.ir.settings import Batch, Resources, Secrets, SecretSource, Settings
 from flowc.ir.values import Known
@@ -87,6 +90,35 @@ def test_secrets_and_queues_are_named() -> None:
     request = with_settings(request_of(), "hello", asked)
     assert statements(request, "job")["secretsmanager:GetSecretValue"][0].endswith(":secret:login-*")
     assert f"{BATCH}job-queue/gpu-queue" in statements(request, "state-machine")["batch:SubmitJob"]
+
+
+def test_a_secret_that_another_role_reads_needs_that_role() -> None:
+    role, other = "arn:aws:iam::1:role/reader", "arn:aws:iam::1:role/other"
+    sources = (
+        SecretSource(type="aws-secrets-manager", id="login"),
+        SecretSource(type=None, id="token", options={"role": other}),
+        SecretSource(type="inline", id="plain", options={"env_vars": {"A": "b"}}),
+    )
+    of = {
+        name: statements(
+            with_settings(
+                request_of(), "hello", Settings(secrets=Secrets(sources=sources, role=name, span=at(2)))
+            ),
+            "job",
+        )
+        for name in (None, role)
+    }
+    assert of[role]["sts:AssumeRole"] == [other, role]
+    assert "secretsmanager:GetSecretValue" not in of[role]
+    assert of[None]["sts:AssumeRole"] == [other]
+    assert [name.rpartition(":")[2] for name in of[None]["secretsmanager:GetSecretValue"]] == ["login-*"]
+
+
+def test_names_that_aws_does_not_take_are_told_apart() -> None:
+    first, second = (machine_name(replace(request_of().flow, name=name)) for name in ("训练流程", "预测流程"))
+    assert re.fullmatch("-----[0-9a-f]{8}", first)
+    assert first != second
+    assert machine_name(request_of().flow) == "TestFlow"
 
 
 def test_rbac_prints_the_policies() -> None:

@@ -63,6 +63,11 @@ def test_text_that_would_be_evaluated_is_refused(text: str) -> None:
     assert len(findings_of(request, "FLOW306")) == 1
 
 
+def test_what_would_be_replaced_in_the_documentation_is_refused() -> None:
+    assert len(findings_of(request_of(doc="Reads ${FlowcImage}.\n\nMore."), "FLOW306")) == 1
+    assert findings_of(request_of(doc="Reads.\n\n${FlowcImage}"), "FLOW306") == []
+
+
 @pytest.mark.parametrize("text", ["{{name}}", "$x", "$states.input", "${HOME}", "50 %"])
 def test_other_text_is_left_alone(text: str) -> None:
     request = with_settings(request_of(), "hello", settings(environment=(("A", text),)))

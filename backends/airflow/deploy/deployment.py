@@ -10,12 +10,15 @@ from flowc.backends.airflow.deploy.build import Build
 from flowc.backends.airflow.deploy.dag_folder import DagFolder
 from flowc.backends.airflow.deploy.live import Before, is_live, look, wait_until_live
 from flowc.backends.airflow.deploy.packages import unneeded
-from flowc.backends.deployment import Change, Kind
+from flowc.backends.deployment import Change, Conflict, Kind
 from flowc.backends.live_diff import text_diff
 from flowc.diagnostics.record import record
 from flowc.runtime_shim.store.layout import package_key as stored_key
 
 UNFINISHED = ("running", "queued")
+
+MADE = b"on Airflow, compiled by flowc"
+"""What every DAG file of flowc's says of itself."""
 
 
 @record
@@ -71,6 +74,11 @@ def _files(deployment: Deployment) -> Iterator[Change]:
         yield _file(folder, IGNORE, IGNORE_ALL.encode())
         yield _file(folder, build.package, build.data)
     live = folder.read(build.file)
+    if live is not None and MADE not in live:
+        raise Conflict(
+            f"there is a file `{build.file}` in the DAG folder that flowc has not made",
+            help="give the flow another name or a @project, or remove that file",
+        )
     wanted = build.text.encode()
     diff = "" if live is None else text_diff(live.decode("utf-8", "replace"), build.text)
     yield Change(kind=_kind(live, wanted), object=f"file {build.file}", diff=diff)

@@ -10,7 +10,7 @@ from flowc.backends.deployment import Change, DeployError
 from flowc.backends.step_functions.deploy.aws import Aws, NoSuchThing, found
 from flowc.backends.step_functions.deploy.piece import Values, change_of, like
 from flowc.backends.step_functions.deploy.placeholders import fill
-from flowc.backends.step_functions.deploy.schedule import MARK, off_note
+from flowc.backends.step_functions.deploy.schedule import MARK, off_note, refuse_foreign
 
 
 class RulePiece:
@@ -23,6 +23,7 @@ class RulePiece:
         self._wanted = {**filled, "Description": MARK + flow}
         self.name = str(filled["Name"])
         live = self._live()
+        refuse_foreign(f"rule `{self.name}`", live)
         self._wanted["State"] = "ENABLED" if live is None else live["State"]
         self.note = off_note(f"Rule {self.name}", self._wanted["State"])
         text = {**self._wanted, "Targets": self._targets}
@@ -33,11 +34,12 @@ class RulePiece:
         rule = found(lambda: self._aws.call("events", "describe_rule", Name=self.name))
         if rule is None:
             return None
+        own = {target["Id"] for target in self._targets}
         targets = self._aws.call("events", "list_targets_by_rule", Rule=self.name)["Targets"]
         return {
             **rule,
             "EventPattern": json.loads(rule.get("EventPattern") or "null"),
-            "Targets": sorted(targets, key=lambda target: str(target["Id"])),
+            "Targets": [target for target in targets if target["Id"] in own],  # others may add theirs
         }
 
     def make(self, _values: Values) -> None:

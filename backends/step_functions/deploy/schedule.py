@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flowc.backends.deployment import Change
+from flowc.backends.deployment import Change, Conflict
 from flowc.backends.step_functions.deploy.aws import Aws, NoSuchThing, found
 from flowc.backends.step_functions.deploy.piece import Values, change_of, like
 from flowc.backends.step_functions.deploy.placeholders import fill
@@ -22,6 +22,7 @@ class SchedulePiece:
         self._wanted = {**fill(wanted, values), "Description": MARK + flow}
         self.name = str(self._wanted["Name"])
         live = _described(aws, self.name)
+        refuse_foreign(f"schedule `{self.name}`", live)
         self._wanted["State"] = "ENABLED" if live is None else live["State"]
         self.note = off_note(f"Schedule {self.name}", self._wanted["State"])
         compared = None if live is None else like(live, self._wanted)
@@ -32,6 +33,15 @@ class SchedulePiece:
         if self.change.kind != "unchanged":
             operation = "create_schedule" if self.change.kind == "create" else "update_schedule"
             self._aws.call("scheduler", operation, **self._wanted)
+
+
+def refuse_foreign(name: str, live: Mapping[str, Any] | None) -> None:
+    """Raises `Conflict` for a schedule or a rule that flowc has not made."""
+    if live is not None and not str(live.get("Description", "")).startswith(MARK):
+        raise Conflict(
+            f"there is a {name} that flowc has not made",
+            help="give the flow another name or a @project, or remove what is there",
+        )
 
 
 def off_note(name: str, state: str) -> str | None:

@@ -143,6 +143,40 @@ def test_a_machine_of_somebody_else_is_not_overwritten(account: Account) -> None
     assert account.machine()["definition"] == definition
 
 
+def test_a_schedule_of_somebody_else_is_not_overwritten(account: Account) -> None:
+    scheduler = account.cloud.client("scheduler")
+    scheduler.create_schedule(
+        Name=account.flow,
+        ScheduleExpression="rate(1 day)",
+        FlexibleTimeWindow={"Mode": "OFF"},
+        Target={"Arn": account.arn, "RoleArn": role("scheduler")},
+    )
+    account.write(DAILY)
+    ran = account.deploy()
+    assert ran.status == 1
+    assert f"there is a schedule `{account.flow}` that flowc has not made" in ran.err
+    assert account.schedule()["ScheduleExpression"] == "rate(1 day)"
+
+
+def test_a_rule_of_somebody_else_is_not_overwritten(account: Account) -> None:
+    events = account.cloud.client("events")
+    events.put_rule(Name=f"{account.flow}-event", ScheduleExpression="rate(1 day)")
+    account.write('@trigger(event="data")')
+    ran = account.deploy()
+    assert ran.status == 1
+    assert f"there is a rule `{account.flow}-event` that flowc has not made" in ran.err
+    assert "EventPattern" not in events.describe_rule(Name=f"{account.flow}-event")
+
+
+def test_a_target_that_somebody_has_added_to_a_rule_stays(account: Account) -> None:
+    account.write('@trigger(event="data")')
+    account.deploy()
+    events, name = account.cloud.client("events"), f"{account.flow}-event"
+    events.put_targets(Rule=name, Targets=[{"Id": "mine", "Arn": f"{account.arn}:other"}])
+    assert "unchanged (" in account.deploy().out
+    assert {target["Id"] for target in events.list_targets_by_rule(Rule=name)["Targets"]} == {"flow", "mine"}
+
+
 def test_unbound_settings_are_named_with_the_way_to_set_them(account: Account) -> None:
     account.configure(queue=None, state_machine_role=None, scheduler_role=None)
     account.write(DAILY)
