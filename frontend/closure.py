@@ -139,7 +139,7 @@ def _absent(
     way_out = KNOWN_ABSENT.get(name) or (f"did you mean `{close}`?" if close else None)
     return (error if certain else warning)(
         "FLOW009",
-        _span(source, node),
+        node_span(source, node),
         f"`{dotted}.{name}` does not exist inside a step that flowc runs",
         label="no step can start with this import" if certain else "this import will fail at run time",
         help=way_out or "leave it out, or import it under `try` and go on without it on ImportError",
@@ -149,7 +149,7 @@ def _absent(
 def _dynamic(source: Source, node: ast.stmt | ast.expr) -> Finding:
     return warning(
         "FLOW009",
-        _span(source, node),
+        node_span(source, node),
         "flowc cannot tell which module this imports, so it may be missing at run time",
         label="the name is only known when it runs",
         help="write the name as a literal, or import the module with `import`",
@@ -159,7 +159,7 @@ def _dynamic(source: Source, node: ast.stmt | ast.expr) -> Finding:
 def _missing_file(source: Source, file: str, node: ast.stmt | ast.expr) -> Finding:
     return error(
         "FLOW008",
-        _span(source, node),
+        node_span(source, node),
         f"the import needs the file `{file}`, which does not exist",
         label="Python will stop here when a step starts",
         help="correct the name of the module, or add the file",
@@ -170,14 +170,15 @@ def _relative(source: Source, one: Import) -> Finding:
     dots = "." * one.level
     return warning(
         "FLOW009",
-        _span(source, one.node),
+        node_span(source, one.node),
         "a relative import fails in the flow file, which runs as a script and is in no package",
         label=f"`{dots}` means nothing here",
         help=f"write `from {one.module} import ...`" if one.module else "name the module without the dots",
     )
 
 
-def _span(source: Source, node: ast.stmt | ast.alias | ast.expr) -> Span:
+def node_span(source: Source, node: ast.stmt | ast.alias | ast.expr) -> Span:
+    """Where a node of the standard library's tree stands."""
     lines = source.lines
     end_line, end_offset = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
     return Span(
