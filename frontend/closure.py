@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from flowc.diagnostics import Finding, Span, error, warning
+from flowc.diagnostics import Finding, error, warning
 from flowc.diagnostics.record import record
 from flowc.frontend.imports import Import, imports_of
 from flowc.frontend.language import KNOWN_ABSENT, PROVIDED, PROVIDED_MODULES, is_dsl_module, is_provided
 from flowc.frontend.modules import Modules, absolute_name
+from flowc.frontend.node_spans import node_span
+from flowc.frontend.path_changes import unfollowed_folders
 from flowc.frontend.source import Source
 
 
@@ -41,6 +43,7 @@ def import_closure(entry: Source, modules: Modules) -> Closure:
         source = walk.pending.pop(0)
         for one in imports_of(source.tree):
             walk.follow(source, one)
+        walk.findings.extend(unfollowed_folders(source, modules))
     files = sorted(walk.files.values(), key=lambda file: file.path)
     return Closure(files=tuple(files), findings=tuple(walk.findings))
 
@@ -174,17 +177,4 @@ def _relative(source: Source, one: Import) -> Finding:
         "a relative import fails in the flow file, which runs as a script and is in no package",
         label=f"`{dots}` means nothing here",
         help=f"write `from {one.module} import ...`" if one.module else "name the module without the dots",
-    )
-
-
-def node_span(source: Source, node: ast.stmt | ast.alias | ast.expr) -> Span:
-    """Where a node of the standard library's tree stands."""
-    lines = source.lines
-    end_line, end_offset = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
-    return Span(
-        file=source.file,
-        line=node.lineno,
-        column=lines.column(node.lineno, node.col_offset),
-        end_line=end_line,
-        end_column=lines.column(end_line, end_offset),
     )

@@ -10,8 +10,8 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from flowc.diagnostics import Finding, warning
-from flowc.frontend.closure import node_span
 from flowc.frontend.language import DSL_MODULES
+from flowc.frontend.node_spans import node_span
 from flowc.frontend.source import Source
 
 _HARMLESS = frozenset({"print", "input", "exit", "quit", "sys.exit", "freeze_support"})
