@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from flowc.diagnostics import Finding, Span, error, warning
+from flowc.diagnostics import Finding, error, warning
 from flowc.diagnostics.record import record
 from flowc.frontend.imports import Import, imports_of
 from flowc.frontend.language import KNOWN_ABSENT, PROVIDED, PROVIDED_MODULES, is_dsl_module, is_provided
 from flowc.frontend.modules import Modules, absolute_name
+from flowc.frontend.node_spans import node_span
+from flowc.frontend.path_changes import unfollowed_folders
 from flowc.frontend.source import Source
 
 
@@ -41,6 +43,7 @@ def import_closure(entry: Source, modules: Modules) -> Closure:
         source = walk.pending.pop(0)
         for one in imports_of(source.tree):
             walk.follow(source, one)
+        walk.findings.extend(unfollowed_folders(source, modules))
     files = sorted(walk.files.values(), key=lambda file: file.path)
     return Closure(files=tuple(files), findings=tuple(walk.findings))
 
@@ -139,7 +142,7 @@ def _absent(
     way_out = KNOWN_ABSENT.get(name) or (f"did you mean `{close}`?" if close else None)
     return (error if certain else warning)(
         "FLOW009",
-        _span(source, node),
+        node_span(source, node),
         f"`{dotted}.{name}` does not exist inside a step that flowc runs",
         label="no step can start with this import" if certain else "this import will fail at run time",
         help=way_out or "leave it out, or import it under `try` and go on without it on ImportError",
@@ -149,7 +152,7 @@ def _absent(
 def _dynamic(source: Source, node: ast.stmt | ast.expr) -> Finding:
     return warning(
         "FLOW009",
-        _span(source, node),
+        node_span(source, node),
         "flowc cannot tell which module this imports, so it may be missing at run time",
         label="the name is only known when it runs",
         help="write the name as a literal, or import the module with `import`",
@@ -159,7 +162,7 @@ def _dynamic(source: Source, node: ast.stmt | ast.expr) -> Finding:
 def _missing_file(source: Source, file: str, node: ast.stmt | ast.expr) -> Finding:
     return error(
         "FLOW008",
-        _span(source, node),
+        node_span(source, node),
         f"the import needs the file `{file}`, which does not exist",
         label="Python will stop here when a step starts",
         help="correct the name of the module, or add the file",
@@ -170,20 +173,8 @@ def _relative(source: Source, one: Import) -> Finding:
     dots = "." * one.level
     return warning(
         "FLOW009",
-        _span(source, one.node),
+        node_span(source, one.node),
         "a relative import fails in the flow file, which runs as a script and is in no package",
         label=f"`{dots}` means nothing here",
         help=f"write `from {one.module} import ...`" if one.module else "name the module without the dots",
-    )
-
-
-def _span(source: Source, node: ast.stmt | ast.alias | ast.expr) -> Span:
-    lines = source.lines
-    end_line, end_offset = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
-    return Span(
-        file=source.file,
-        line=node.lineno,
-        column=lines.column(node.lineno, node.col_offset),
-        end_line=end_line,
-        end_column=lines.column(end_line, end_offset),
     )

@@ -11,6 +11,7 @@ from flowc.frontend.closure import import_closure
 from flowc.frontend.files import Files
 from flowc.frontend.flow_builder import build_flow
 from flowc.frontend.flow_choice import choose_flow, started_flows
+from flowc.frontend.main_guard import guarded_work
 from flowc.frontend.modules import Modules
 from flowc.frontend.options import FrontendOptions, Loaded
 from flowc.frontend.parameters.config import ConfigSources
@@ -45,6 +46,7 @@ def load_file(path: Path, options: FrontendOptions, files: Files) -> Loaded:
         flows.append(flow)
         findings.extend(found)
     closure = import_closure(source, modules)
+    findings.extend(guarded_work(source, frozenset(info.name for info in classes)))
     return Loaded(
         root=root,
         file=source.file,

@@ -39,7 +39,7 @@ CLIENT = frozenset(
         *("default_namespace", "get_metadata", "get_namespace", "namespace"),
     )
 )
-"""Names of the client, which is no part of the runtime: there where flowc is installed."""
+"""Names of the client, which is no part of the runtime: the packages of flows that import it have it, too."""
 MODULES = {
     "decorators": f"{DSL}.decorators",
     "exception": f"{DSL}.exceptions",

@@ -58,6 +58,7 @@ def become_task(request: Request, ends: dict[str, int]) -> None:
     for name in (OUT, ERR):
         os.close(ends[name])
     signal.signal(signal.SIGTERM, _terminate)
+    os.register_at_fork(after_in_child=_end_at_sigterm)
     code = FAILED
     try:
         outcome = run_step(request)
@@ -92,6 +93,12 @@ def leave(code: int) -> None:
 def _terminate(_number: int, _frame: Any) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise Terminated
+
+
+def _end_at_sigterm() -> None:
+    """In processes that the step forks: a handler in Python may run too late for one that waits for a lock."""
+    if signal.getsignal(signal.SIGTERM) is _terminate:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 class _Watch:

@@ -12,10 +12,11 @@ from flowc.backends.protocol import CodePackage
 from flowc.diagnostics.sha256 import hexdigest
 from flowc.frontend.files import Files
 from flowc.ir.flow import Flow
+from flowc.package.client_imports import imports_client
 from flowc.package.ignore import Ignored
 from flowc.package.packaged_file import PackagedFile
 from flowc.package.plan import plan_of
-from flowc.package.runtime import runtime_files
+from flowc.package.runtime import SHIM, WITH_CLIENT, runtime_files
 from flowc.package.zipfile_writer import write_zip
 
 SOURCES = "src"
@@ -29,13 +30,13 @@ def build_package(flow: Flow, folder: Path, packaged: Sequence[PackagedFile], fi
     other ones gives the same bytes. Raises OSError when a file has gone since it was read.
     """
     ignored = Ignored.of(folder.absolute(), files)
+    sources = {file.path: files.read(file.source) for file in packaged if not ignored.covers(file.path)}
     content: dict[str, bytes] = {
-        **runtime_files(),
+        **runtime_files(WITH_CLIENT if any(map(imports_client, sources.values())) else SHIM),
         "plan.json": json.dumps(plan_of(flow), separators=(",", ":")).encode(),
     }
-    for file in packaged:
-        if not ignored.covers(file.path):
-            content[f"{SOURCES}/{file.path}"] = _text(files.read(file.source))
+    for path, source in sources.items():
+        content[f"{SOURCES}/{path}"] = _text(source)
     for name, data in _data_files(flow, folder.absolute(), files).items():
         content[f"{SOURCES}/{name}"] = data
     data = write_zip(content)

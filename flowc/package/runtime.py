@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from flowc.package.kept import kept
@@ -15,41 +16,49 @@ ROOT = Path(__file__).parents[1]
 """flowc's own folder."""
 
 
-def runtime_files() -> dict[str, bytes]:
+SHIM = ("runtime_shim",)
+"""The folders that every package has."""
+WITH_CLIENT = (*SHIM, "client")
+"""Those of a flow whose files import the client: that needs nothing but the runtime."""
+
+
+def runtime_files(parts: tuple[str, ...] = SHIM) -> dict[str, bytes]:
     """What starts and runs inside the tasks, by its path in the package."""
     start = Path(__file__).parent / "start.txt"
-    return {"__main__.py": start.read_text(encoding="utf-8").encode(), RUNTIME: packed_runtime()}
+    return {"__main__.py": start.read_text(encoding="utf-8").encode(), RUNTIME: packed_runtime(parts)}
 
 
-def packed_runtime() -> bytes:
+def packed_runtime(parts: tuple[str, ...] = SHIM) -> bytes:
     """The runtime in one piece, packed: bzip2 makes the same bytes of it in every version, unlike zlib and xz.
 
     Unpacked it is, for each file by name, a line with its name and its size, then its content. Packing takes 12 ms,
     so what it gives is kept beside the bytecode of this module, for as long as the files stay as they are.
     """
-    return kept("runtime", (Path(__file__), *_sources()), pack)
+    name = "runtime" if parts == SHIM else "-".join(parts)
+    return kept(name, (Path(__file__), *_sources(parts)), partial(pack, parts))
 
 
-def pack() -> bytes:
+def pack(parts: tuple[str, ...] = SHIM) -> bytes:
     """The same, made anew."""
     from bz2 import compress
 
     pieces = [
-        b"%s %d\n%s" % (name.encode(), len(data), data) for name, data in sorted(unpacked_runtime().items())
+        b"%s %d\n%s" % (name.encode(), len(data), data)
+        for name, data in sorted(unpacked_runtime(parts).items())
     ]
     return compress(b"".join(pieces))
 
 
-def unpacked_runtime() -> dict[str, bytes]:
+def unpacked_runtime(parts: tuple[str, ...] = SHIM) -> dict[str, bytes]:
     """What runs inside the tasks, by its path once it is unpacked."""
     return {
         path.relative_to(ROOT.parent).as_posix(): spared(path.read_text(encoding="utf-8")).encode()
-        for path in _sources()
+        for path in _sources(parts)
     }
 
 
-def _sources() -> tuple[Path, ...]:
-    return (ROOT / "__init__.py", *sorted((ROOT / "runtime_shim").rglob("*.py")))
+def _sources(parts: tuple[str, ...] = SHIM) -> tuple[Path, ...]:
+    return (ROOT / "__init__.py", *(path for part in parts for path in sorted((ROOT / part).rglob("*.py"))))
 
 
 def spared(source: str) -> str:

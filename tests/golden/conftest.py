@@ -14,4 +14,4 @@ START = Path(__file__).parent / "start.txt"
 
 @pytest.fixture(autouse=True)
 def fixed_runtime(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "runtime_files", lambda: {"__main__.py": START.read_bytes()})
+    monkeypatch.setattr(build, "runtime_files", lambda _parts: {"__main__.py": START.read_bytes()})

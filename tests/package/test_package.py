@@ -20,6 +20,7 @@ from flowc.package.build import build_package
 from flowc.package.runtime import unpacked_runtime
 from flowc.pipeline.options import Options
 from flowc.pipeline.read import read_unit
+from tests.compiling import read
 
 FLOW = '''
 from metaflow import Config, FlowSpec, IncludeFile, step
@@ -213,3 +214,39 @@ def test_a_file_goes_in_by_its_shortest_name(tmp_path: Path) -> None:
     path = lay_out(tmp_path)
     path.write_text(FLOW.replace("data/words.txt", "./data/../data/words.txt"))
     assert "src/data/words.txt" in opened(packed(path)).namelist()
+
+
+CLIENT_FLOW = """
+from metaflow import FlowSpec, {name}, step
+
+
+class F(FlowSpec):
+    @step
+    def start(self):
+        self.seen = [each.__module__ for each in ({name},)]
+        self.next(self.end)
+
+    @step
+    def end(self):
+        pass
+"""
+
+
+@pytest.mark.parametrize(("name", "there"), [("Run", True), ("Runner", True), ("retry", False)])
+def test_the_client_travels_with_flows_that_import_it(tmp_path: Path, name: str, there: bool) -> None:
+    """The `flowc` of a package hides one that is installed: its client is all that a task can have."""
+    (tmp_path / "flow.py").write_text(CLIENT_FLOW.format(name=name))
+    unit = read(tmp_path / "flow.py")
+    package = build_package(unit.flows[0], unit.folder, unit.files, Files())
+    (tmp_path / "flow.pyz").write_bytes(package.data)
+    done = subprocess.run(
+        [sys.executable, "-I", "flow.pyz", "step", "start"],
+        cwd=tmp_path,
+        env={"FLOWC_RUN_ID": "1", "FLOWC_STORE": str(tmp_path / "store"), "TMPDIR": str(tmp_path)},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    (client,) = [path / "client" for path in tmp_path.glob("flowc-*/*/flowc")]
+    assert client.is_dir() is there

@@ -181,6 +181,25 @@ def test_much_output_comes_in_segments(tmp_path: Path) -> None:
     assert len([key for key in package.store.list(package.task.root) if "/log/" in key]) == 4
 
 
+FORKED = """
+import multiprocessing
+processes = multiprocessing.get_context("fork")
+for handler in (None, signal.SIG_IGN):
+    if handler is not None:
+        signal.signal(signal.SIGTERM, handler)
+    with processes.Pool(1) as pool:
+        print(pool.apply(signal.getsignal, (signal.SIGTERM,)).name)
+        pool.close()
+        pool.join()
+"""
+
+
+def test_processes_that_a_step_forks_do_not_inherit_what_the_task_does_at_sigterm(tmp_path: Path) -> None:
+    """A pool ends its workers by SIGTERM: one that came to Python too late would be waited for without end."""
+    done = Package(tmp_path, FORKED).run()
+    assert (done.returncode, done.stdout) == (0, "SIG_DFL\nSIG_IGN\n"), done.stderr
+
+
 @pytest.mark.parametrize("stubborn", [False, True])
 def test_sigterm(tmp_path: Path, stubborn: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     ignore = "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" if stubborn else ""

@@ -11,5 +11,6 @@ NAMES: tuple[str, ...] = (
     "flow008_missing_file",
     "flow009_not_at_run_time",
     "flow010_idle_ignore",
+    "flow041_work_below_main",
 )
 """The modules, in the order of their codes."""
