@@ -38,11 +38,22 @@ def resolve(store: Store, text: str) -> Reference:
             run, *rest = parts
             keys, _ = places.find_run(store, None, run)
     except (MetaflowNotFound, Missing) as failure:
-        raise click.UsageError(str(failure)) from None
+        raise click.UsageError(_way_on(store, text, str(failure))) from None
     return Reference(
         run=Run.at(store, keys),
         step=rest[0] if rest else None,
         path=rest[1] if len(rest) > 1 else None,
+    )
+
+
+def _way_on(store: Store, text: str, failure: str) -> str:
+    if not _is_flow(store, text):
+        return f"{failure}; `flowc runs` lists those that it has"
+    from flowc.client.flow import Flow
+
+    latest = Flow(text, store=store).latest_run
+    return f"{text} is a flow: name one of its runs" + (
+        f"; the latest is {latest.pathspec}" if latest else ""
     )
 
 
