@@ -31,3 +31,12 @@ def test_a_store_that_holds_nothing(folder: Path) -> None:
     ran = flowc("runs", "--store", store)
     assert (ran.status, ran.out, ran.err) == (0, "", f"{store} holds no runs\n")
     assert flowc("store", "check", "--store", store).out == f"{store}: holds no runs\n"
+
+
+def test_an_option_that_is_no_parameter(folder: Path) -> None:
+    ran = flowc("run", "hello.py", "--beta", "1")
+    assert ran.status == 2 and not (folder / ".flowc").exists()
+    assert ran.err == (
+        "No such option '--beta'. `flowc run hello.py -- --help` lists the parameters of the flow."
+    )
+    assert "write the decorator" in flowc("run", "hello.py", "--with", "retry").err
