@@ -40,3 +40,18 @@ def test_an_option_that_is_no_parameter(folder: Path) -> None:
         "No such option '--beta'. `flowc run hello.py -- --help` lists the parameters of the flow."
     )
     assert "write the decorator" in flowc("run", "hello.py", "--with", "retry").err
+
+
+def test_the_runs_of_all_branches_of_a_project_are_found(folder: Path) -> None:
+    text = HELLO.replace("import FlowSpec", "import FlowSpec, project")
+    (folder / "flow.py").write_text(text.replace("class Hello", '@project(name="fraud")\nclass Hello'))
+    runs = []
+    for branch in ((), ("--branch", "red"), ("--production",), ()):
+        assert flowc("run", "flow.py", *branch, "--run-id-file", "id").status == 0
+        runs.append((folder / "id").read_text().strip().rpartition("/")[2])
+    listed = [line.split()[0].rpartition("/")[2] for line in flowc("runs").out.splitlines()]
+    assert listed == runs[::-1]
+    assert [
+        line.split()[0].rpartition("/")[2] for line in flowc("runs", "flow.py").out.splitlines()
+    ] == listed
+    assert flowc("status", runs[1]).status == 0
