@@ -102,8 +102,10 @@ def _command_line() -> str:
         "## Exit status\n\n"
         "| status | meaning |\n|---|---|\n"
         "| 0 | clean: no error was found, nothing differs |\n"
-        "| 1 | an error was found (with `--strict`: or a warning), or what was compared differs |\n"
+        "| 1 | an error was found (with `--strict`: or a warning), what was compared differs, or a run failed |\n"
         "| 2 | the command line makes no sense, a file cannot be written, or flowc itself failed |\n"
+        "| 3 | `flowc deploy --dry-run --detailed-exitcode`: there is something to do |\n"
+        "| 130 | interrupted |\n"
     )
     return "\n".join(parts)
 
@@ -151,8 +153,11 @@ def _configuration() -> str:
             "# Configuration\n",
             "Settings come from, in this order: the command line, `FLOWC_*` variables, the nearest `flowc.toml` (or"
             " `pyproject.toml` with a table `[tool.flowc]`) at or above the folder of the flow, defaults. A"
-            " profile, chosen by `--profile NAME`, is a table `[profiles.NAME]` whose settings go over those of"
-            " the file.\n",
+            " profile, chosen by `--profile NAME` or `FLOWC_PROFILE`, is a table `[profiles.NAME]` whose settings"
+            " go over those of the file. Commands that read runs (`flowc runs`, `flowc status`, `flowc logs`,"
+            " `flowc artifacts`, `flowc store`) take `store` from the configuration of the working folder.\n",
+            "A file that names steps, by `loop-bounds` or `steps` of `[airflow]`, is for the flow that has these"
+            " steps: it is an error for others. Give such a flow a folder and a `flowc.toml` of its own.\n",
             "| setting | kind | variable | meaning |",
             "|---|---|---|---|",
             *rows,

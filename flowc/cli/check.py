@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,6 @@ import click
 from flowc.cli.guard import guarded
 from flowc.cli.reading import options_from, output_format_option, reading_options
 from flowc.diagnostics import Finding
-
-NO_FLOW = "FLOW004"
-"""Not said of a file that nobody named: it may well be the module of a base class."""
 
 
 @click.command("check", short_help="Report all findings of all flows at once.")
@@ -30,7 +26,7 @@ def command(given: tuple[Path, ...], **arguments: Any) -> int:
     Folders stand for the flow files below them; without FILES, the current folder.
     """
     from flowc.cli.compiling import make_each
-    from flowc.cli.discover import flow_files
+    from flowc.cli.discover import flow_files, wanted
     from flowc.cli.printing import displayed_from, report
     from flowc.pipeline.make import Making
 
@@ -45,10 +41,6 @@ def command(given: tuple[Path, ...], **arguments: Any) -> int:
     files = flow_files(given or (Path(),))
     findings: list[Finding] = []
     for path, made in make_each(files, making):
-        findings += displayed_from(path.parent, _wanted(made.findings, files[path]))
+        findings += displayed_from(path.parent, wanted(made.findings, come_upon=files[path]))
     names = [path.as_posix() for path in files]
     return report(findings, names, format_name, sys.stdout, say_when_clean=True)
-
-
-def _wanted(findings: Iterable[Finding], come_upon: bool) -> list[Finding]:
-    return [finding for finding in findings if not (come_upon and finding.code == NO_FLOW)]

@@ -17,7 +17,7 @@ EMITS = ("manifest", "ir", "ir-json", "rbac")
 
 
 @click.command("compile", short_help="Compile flows to an orchestrator's manifest.")
-@click.argument("flow_files", nargs=-1, required=True, metavar="FLOW...", type=click.Path(path_type=Path))
+@click.argument("given", nargs=-1, required=True, metavar="FLOW...", type=click.Path(path_type=Path))
 @click.option(
     "--target", metavar="TARGET", help="argo, step-functions or airflow, or a version such as argo@3.6."
 )
@@ -35,12 +35,14 @@ EMITS = ("manifest", "ir", "ir-json", "rbac")
 @target_options
 @reading_options
 @guarded
-def command(flow_files: tuple[Path, ...], **arguments: Any) -> int:
+def command(given: tuple[Path, ...], **arguments: Any) -> int:
     """Compile flows to the manifest of an orchestrator, without running them.
 
     The manifest goes to stdout, findings go to stderr. Nothing is written when there is an error.
+    A folder stands for the flow files below it.
     """
     from flowc.cli.compiling import compile_files, deliver
+    from flowc.cli.discover import flow_files
     from flowc.pipeline.make import Making
 
     target = arguments.pop("target") or _target_in_profile(arguments["profile"])
@@ -58,10 +60,13 @@ def command(flow_files: tuple[Path, ...], **arguments: Any) -> int:
         strict=arguments.pop("strict"),
         options=options_from(arguments),
     )
-    outcome = compile_files(flow_files, making)
-    status = report(outcome.findings, [path.as_posix() for path in flow_files], format_name, sys.stderr)
+    files = flow_files(given)
+    if not files:
+        raise click.UsageError(f"no flow file is below {', '.join(map(str, given))}")
+    outcome = compile_files(files, making)
+    status = report(outcome.findings, [path.as_posix() for path in files], format_name, sys.stderr)
     if status == OK:
-        return deliver(outcome, output, compare, flow_files)
+        return deliver(outcome, output, compare, tuple(files))
     return status
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from flowc.backends.registry import UnknownTargetError
+from flowc.cli.discover import wanted
 from flowc.cli.exits import MISUSE, OK
 from flowc.cli.printing import displayed_from
 from flowc.diagnostics import Finding
@@ -24,19 +25,41 @@ class Outcome:
     texts: dict[str, str | bytes] = field(default_factory=dict)
     main: list[str] = field(default_factory=list)
     """Names of the texts that go to stdout or into one file: of each flow the first, the manifest."""
+    beside: set[str] = field(default_factory=set)
+    """Names with a folder of the target's own choosing, such as `_flowc/`: no reason to make one of the output."""
 
 
-def compile_files(paths: Sequence[Path], making: Making) -> Outcome:
-    """Read, check and emit all files; nothing is written yet."""
+def compile_files(files: Mapping[Path, bool], making: Making) -> Outcome:
+    """Read, check and emit all files, true for those that nobody named; nothing is written yet."""
     outcome = Outcome()
-    for path, made in make_each(paths, making):
-        outcome.findings += displayed_from(path.parent, made.findings)
+    folders = _folders(tuple(files))
+    for path, made in make_each(files, making):
+        outcome.findings += displayed_from(path.parent, wanted(made.findings, come_upon=files[path]))
+        own = [name for name in made.texts if "/" not in name]
+        outcome.beside.update(name for name in made.texts if "/" in name)
         for number, (name, text) in enumerate(made.texts.items()):
-            free = name if "/" in name else _free_name(name, path, outcome.texts)
+            free = _place_of(name, path, outcome, folders.get(path) if len(own) > 1 else None)
             outcome.texts[free] = text
             if number == 0 or making.emit != "manifest":
                 outcome.main.append(free)
     return outcome
+
+
+def _folders(paths: Sequence[Path]) -> Mapping[Path, str]:
+    """For several files, a folder for each that has several documents: where they go depends on no other's name."""
+    if len(paths) < 2:
+        return {}
+    stems = [path.stem for path in paths]
+    return {
+        path: path.stem if stems.count(path.stem) == 1 else f"{path.absolute().parent.name}.{path.stem}"
+        for path in paths
+    }
+
+
+def _place_of(name: str, path: Path, outcome: Outcome, folder: str | None) -> str:
+    if "/" in name:
+        return name
+    return _free_name(f"{folder}/{name}" if folder else name, path, outcome.texts)
 
 
 def make_each(paths: Iterable[Path], making: Making) -> Iterator[tuple[Path, Made]]:
@@ -50,22 +73,27 @@ def make_each(paths: Iterable[Path], making: Making) -> Iterator[tuple[Path, Mad
 
 def _free_name(name: str, path: Path, taken: Mapping[str, str | bytes]) -> str:
     """A name that no other flow's text has yet: two files can hold flows of one name."""
-    candidates = [name, f"{path.stem}.{name}", f"{path.absolute().parent.name}.{path.stem}.{name}"]
+    folder, _, last = name.rpartition("/")
+    begin = f"{folder}/" if folder else ""
+    stem = path.stem
+    candidates = [name, f"{begin}{stem}.{last}", f"{begin}{path.absolute().parent.name}.{stem}.{last}"]
     free = [candidate for candidate in candidates if candidate not in taken]
     return free[0] if free else f"{len(taken)}.{candidates[-1]}"
 
 
 def deliver(outcome: Outcome, output: str, compare: bool, sources: Sequence[Path]) -> int:
     """Write the texts, or compare them with what is there. `sources` are not written over."""
-    from flowc.cli.delivery import compare_with, is_folder, joined, place
+    from flowc.cli.delivery import is_folder, joined, place
 
     texts = outcome.texts
-    if not is_folder(output, sum("/" not in name for name in texts)):
+    if not is_folder(output, len(texts) - len(outcome.beside)):
         texts = {name: texts[name] for name in outcome.main}
 
     if compare:
         if output == "-":
             raise click.UsageError("--check compares with a file or folder: name it with --output")
+        from flowc.cli.comparison import compare_with
+
         return compare_with(place(texts, output))
     if output == "-":
         sys.stdout.write(joined(texts))

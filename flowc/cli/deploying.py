@@ -18,6 +18,8 @@ from flowc.pipeline.options import Options
 
 WHERE_CODE_IS = "FLOW323"
 """Said to those who deploy by hand: here the plan has the package, and puts it there."""
+LEFT_OPEN = "FLOW309"
+"""Settings that a compile leaves to the engine: FLOW340 names those that stop a deployment, and how to set them."""
 
 
 @record
@@ -67,11 +69,13 @@ def _planned(deployment: Deployment) -> tuple[Deployer, Plan] | None:
 
 def _report(deployment: Deployment, compiled: Compiled, deployer: Deployer) -> bool:
     """Print the findings; whether none of them stops the deployment."""
-    told = [finding for finding in compiled.findings if finding.code != WHERE_CODE_IS]
-    findings = displayed_from(deployment.file.parent, told)
+    unbound = None
     if compiled.ok and compiled.request is not None:
         unbound = unbound_finding(deployment.file.as_posix(), deployer.unbound(compiled.request))
-        findings += [unbound] if unbound is not None else []
+    untold = {WHERE_CODE_IS, LEFT_OPEN} if unbound is not None else {WHERE_CODE_IS}
+    told = [finding for finding in compiled.findings if finding.code not in untold]
+    findings = displayed_from(deployment.file.parent, told)
+    findings += [unbound] if unbound is not None else []
     status = report(findings, [deployment.file.as_posix()], deployment.output_format, sys.stderr)
     return status == OK and compiled.ok
 

@@ -9,6 +9,8 @@ from flowc.cli import MISUSE, OK, command_line
 
 SAME = ("run", "show", "check")
 """Commands that flowc has under the same name, with the flow file after it."""
+WITH_FILE = ("compile", "graph", "deploy", "trigger", "runs", "package", "image")
+"""Commands of flowc that Metaflow does not have, and that take the flow file."""
 ELSEWHERE = {
     "argo-workflows": "flowc deploy {file} --target argo",
     "step-functions": "flowc deploy {file} --target step-functions",
@@ -37,11 +39,14 @@ def start(file: str, flow: str, words: list[str]) -> NoReturn:
     if command in ("", "-h", "--help", "help"):
         sys.stdout.write(HELP.format(file=file, flow=flow))
         sys.exit(OK)
+    what = f"flowc has no `python {file} {command}`"
     known = ELSEWHERE.get(command)
-    what = (
-        f"type: {known.format(file=file, flow=flow)}" if known else HELP.format(file=file, flow=flow).strip()
-    )
-    sys.stderr.write(f"flowc has no `python {file} {command}`; {what}\n")
+    if known is None and command in WITH_FILE:
+        known = f"flowc {command} {{file}}"
+    if known is not None:
+        sys.stderr.write(f"{what}; type: {known.format(file=file, flow=flow)}\n")
+    else:
+        sys.stderr.write(f"{what}\n{HELP.format(file=file, flow=flow)}")
     sys.exit(MISUSE)
 
 

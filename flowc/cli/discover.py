@@ -1,19 +1,30 @@
-"""Which files `flowc check` looks at."""
+"""Which files a command looks at that takes folders."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flowc.diagnostics import Finding
 
 SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "venv", "build", "dist"})
 """Folders that hold no source of one's own, beside those whose names begin with a dot."""
 
 MARK = b"FlowSpec"
+NO_FLOW = "FLOW004"
+"""Not said of a file that nobody named: it may well be the module of a base class."""
+
+
+def wanted(findings: Iterable[Finding], *, come_upon: bool) -> list[Finding]:
+    """The findings about a file that was named, or only come upon."""
+    return [finding for finding in findings if not (come_upon and finding.code == NO_FLOW)]
 
 
 def flow_files(given: Sequence[Path]) -> Mapping[Path, bool]:
-    """Files in the order to check them, each once; false for one that was named, true for one that was come upon.
+    """Files in the order to look at them, each once; false for one that was named, true for one that was come upon.
 
     A folder stands for the Python files below it that speak of a `FlowSpec`.
     """

@@ -3,7 +3,7 @@
 OK = 0
 """Nothing to complain about."""
 FINDINGS = 1
-"""An error was found, or what was compared differs."""
+"""An error was found, what was compared differs, or a run failed."""
 MISUSE = 2
 """The command line makes no sense, or flowc itself failed."""
 CHANGES = 3

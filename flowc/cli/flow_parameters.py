@@ -24,8 +24,21 @@ def parse_parameters(flow: Flow, words: Sequence[str], program: str) -> dict[str
         options_metavar="[PARAMETERS]",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    context = command.make_context(program, list(words))
+    try:
+        context = command.make_context(program, list(words))
+    except click.NoSuchOption as failure:
+        raise click.UsageError(
+            f"{failure.format_message()} {_way_on(failure.option_name, program)}"
+        ) from None
     return {option: value for option, value in _by_name(flow, context.params) if value is not None}
+
+
+def _way_on(option: str, program: str) -> str:
+    if option == "--with":
+        return (
+            "flowc adds no decorators when a run starts: write the decorator above the steps that it is for."
+        )
+    return f"`{program} -- --help` lists the parameters of the flow."
 
 
 def _by_name(flow: Flow, values: dict[str, str | None]) -> Iterator[tuple[str, str | None]]:

@@ -40,7 +40,7 @@ def resolve(store: Store, text: str) -> Reference:
             run, *rest = parts
             keys, _ = _run_of_any_flow(store, run, rest)
     except (MetaflowNotFound, Missing) as failure:
-        raise click.UsageError(str(failure)) from None
+        raise click.UsageError(_way_on(store, text, str(failure))) from None
     return Reference(
         run=Run.at(store, keys),
         step=rest[0] if rest else None,
@@ -55,6 +55,17 @@ def _run_of_any_flow(store: Store, run: str, rest: list[str]) -> tuple[RunKeys, 
         if not rest:
             raise
         raise MetaflowNotFound(f"{store.url} has neither a flow nor a run {run!r}") from None
+
+
+def _way_on(store: Store, text: str, failure: str) -> str:
+    if not _is_flow(store, text):
+        return f"{failure}; `flowc runs` lists those that it has"
+    from flowc.client.flow import Flow
+
+    latest = Flow(text, store=store).latest_run
+    return f"{text} is a flow: name one of its runs" + (
+        f"; the latest is {latest.pathspec}" if latest else ""
+    )
 
 
 def _is_flow(store: Store, name: str) -> bool:

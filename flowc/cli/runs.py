@@ -49,6 +49,8 @@ def command(
         flows = [Flow(flow, store=opened)] if flow else list(Metaflow(opened))
     except MetaflowNotFound as failure:
         raise click.UsageError(str(failure)) from None
+    if not flows:
+        sys.stderr.write(f"{opened.url} holds no runs\n")
     for one in flows:
         for run in islice(one, limit):
             state = run.state

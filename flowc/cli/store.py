@@ -28,7 +28,8 @@ def check(store: str | None) -> int:
 
     opened = store_option(store)
     wrong = blobs = 0
-    for keys in flows(opened):
+    found = tuple(flows(opened))
+    for keys in found:
         census = take_census(opened, keys, verify=True)
         problems = [*census.damaged, *census.missing()]
         for problem in problems:
@@ -37,7 +38,8 @@ def check(store: str | None) -> int:
             sys.stdout.write(f"orphan: {key}\n")
         wrong += len(problems)
         blobs += len(census.blobs)
-    sys.stdout.write(f"{opened.url}: {blobs} blobs, {wrong} problems\n")
+    counts = f"{blobs} blobs, {wrong} problems" if found else "holds no runs"
+    sys.stdout.write(f"{opened.url}: {counts}\n")
     return FINDINGS if wrong else OK
 
 

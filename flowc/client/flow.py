@@ -79,15 +79,18 @@ class Flow(MetaflowObject):
         return (run for run in self._all() if run.tags.issuperset(tags))
 
     def _all(self) -> Iterator[Run]:
-        each = [
-            ((-made, run, keys) for made, run in places.runs_of(self.store, keys)) for keys in self._places
-        ]
-        for late, run, keys in heapq.merge(*each):
-            found = self._indexed(keys.run(run), -late)
+        each = [self._entries(number) for number in range(len(self._places))]
+        for late, run, number in heapq.merge(*each):
+            found = self._indexed(self._places[number].run(run), -late)
             if found is None:
                 continue
             if found.is_in_namespace():
                 yield found
+
+    def _entries(self, number: int) -> Iterator[tuple[int, str, int]]:
+        """The index of one place, in the order of `heapq.merge`."""
+        for made, run in places.runs_of(self.store, self._places[number]):
+            yield -made, run, number
 
     def _indexed(self, keys: RunKeys, made: int) -> Run | None:
         """The run of an entry of the index; None when whoever made the entry never made the run."""

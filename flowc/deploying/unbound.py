@@ -18,7 +18,7 @@ def unbound_finding(file: str, unbound: Sequence[Unbound]) -> Finding | None:
     return error(
         "FLOW340",
         whole_file(file),
-        f"nothing was deployed: {listed} {'is' if len(names) == 1 else 'are'} not set",
+        f"nothing was contacted: {listed} {'is' if len(names) == 1 else 'are'} not set",
         help="\n".join(one.help for one in unbound),
         notes=tuple(f"`{one.name}`: {one.why}" for one in unbound),
     )

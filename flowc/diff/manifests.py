@@ -17,14 +17,24 @@ from flowc.ir.codec import decode
 from flowc.ir.flow import Flow
 
 PLAN = "plan.json"
+LONG = 80
+"""Characters of a value that is shown in a change; of a longer one the text has it."""
 
 
-def compare_manifests(old: str, new: str) -> tuple[Change, ...]:
-    """The changes in the words of flows (steps, edges, settings). Text that is not YAML has none to tell."""
+def compare_packages(old: bytes, new: bytes) -> tuple[Change, ...] | None:
+    """The changes of the flow between two code packages; None when one of them is no package that can be read."""
+    before, after = _flow_in(old), _flow_in(new)
+    return None if before is None or after is None else compare(before, after)
+
+
+def compare_manifests(old: str, new: str) -> tuple[Change, ...] | None:
+    """The changes in the words of flows (steps, edges, settings), else of objects; None of what is not YAML."""
     try:
         before, after = _documents(old), _documents(new)
     except yaml.YAMLError:
-        return ()
+        return None
+    if not before or not after:
+        return None
     flows = _flow(before), _flow(after)
     if flows[0] is not None and flows[1] is not None:
         return compare(flows[0], flows[1])
@@ -41,11 +51,19 @@ def _flow(documents: Sequence[Any]) -> Flow | None:
         data = document.get("binaryData")
         for content in data.values() if isinstance(data, dict) else ():
             try:
-                package = ZipFile(io.BytesIO(base64.b64decode(content)))
-                return decode(json.loads(package.read(PLAN)))
-            except (BadZipFile, binascii.Error, KeyError, ValueError, TypeError):
+                flow = _flow_in(base64.b64decode(content))
+            except (binascii.Error, ValueError, TypeError):
                 continue
+            if flow is not None:
+                return flow
     return None
+
+
+def _flow_in(package: bytes) -> Flow | None:
+    try:
+        return decode(json.loads(ZipFile(io.BytesIO(package)).read(PLAN)))
+    except (BadZipFile, KeyError, ValueError, TypeError):
+        return None
 
 
 def _by_name(items: Sequence[Any]) -> dict[str, Any]:
@@ -54,7 +72,8 @@ def _by_name(items: Sequence[Any]) -> dict[str, Any]:
     for position, item in enumerate(items):
         kind = item.get("kind", "") if isinstance(item, dict) else ""
         own = item.get("name") or _meta_name(item) if isinstance(item, dict) else None
-        named[" ".join(filter(None, [str(kind), str(own or position)]))] = item
+        number = str(position) if len(items) > 1 else ""
+        named[" ".join(filter(None, [str(kind), str(own or number)]))] = item
     return named
 
 
@@ -84,7 +103,11 @@ def _values(subject: str, old: Any, new: Any) -> Iterator[Change]:
     elif _is_list_of_objects(old) and _is_list_of_objects(new):
         yield from _named(subject, _by_name(old), _by_name(new))
     else:
-        yield Change(subject=subject, what="changed", before=_show(old), after=_show(new))
+        shown = _show(old), _show(new)
+        if any(len(text) > LONG or "\n" in text for text in shown):
+            yield Change(subject=subject, what="changed")
+        else:
+            yield Change(subject=subject, what="changed", before=shown[0], after=shown[1])
 
 
 def _is_list_of_objects(value: Any) -> bool:

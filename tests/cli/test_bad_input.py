@@ -35,11 +35,11 @@ def test_bad_files(name: str, folder: Path) -> None:
     assert code is None or f"error[{code}]" in ran.err
 
 
-@pytest.mark.parametrize("name", ["missing.py", "folder"])
-def test_no_file(name: str, folder: Path) -> None:
+@pytest.mark.parametrize("words", [("compile", "--target", "argo", "missing.py"), ("show", "folder")])
+def test_no_file(words: tuple[str, ...], folder: Path) -> None:
     (folder / "folder").mkdir()
-    ran = flowc("compile", "--target", "argo", name)
-    assert ran.status == 1 and ran.err.startswith(f"error[FLOW008]: `{name}` cannot be read: ")
+    ran = flowc(*words)
+    assert ran.status == 1 and ran.err.startswith(f"error[FLOW008]: `{words[-1]}` cannot be read: ")
 
 
 def test_an_output_that_cannot_be_written(folder: Path) -> None:

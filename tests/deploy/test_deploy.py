@@ -84,7 +84,7 @@ def test_an_unbound_setting_is_refused_with_the_way_to_set_it(folder: Path, engi
     (folder / "flowc.toml").write_text("")
     ran = flowc(*DEPLOY)
     assert ran.status == 1 and ran.out == "" and engine.requests == []
-    assert "error[FLOW340]: nothing was deployed: `store` is not set\n" in ran.err
+    assert "error[FLOW340]: nothing was contacted: `store` is not set\n" in ran.err
     assert "help: set `store` in flowc.toml, or FLOWC_STORE\n" in ran.err
     assert "note: `store`: where artifacts are kept\n" in ran.err
 

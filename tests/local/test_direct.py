@@ -102,4 +102,4 @@ def test_commands_of_metaflow_that_are_called_otherwise(place: Place, command: s
 def test_a_word_that_is_no_command(place: Place) -> None:
     done = program(place, "fly")
     assert done.code == 2
-    assert done.err.startswith("flowc has no `python flow.py fly`; usage: python flow.py run")
+    assert done.err.startswith("flowc has no `python flow.py fly`\nusage: python flow.py run")
