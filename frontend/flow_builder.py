@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from flowc.diagnostics import Finding
 from flowc.frontend.class_attributes import Attribute, attributes
 from flowc.frontend.classes import ClassInfo, Mro, mro
+from flowc.frontend.decorators.draft import PackagesByManager
 from flowc.frontend.decorators.on_flow import read_flow
+from flowc.frontend.decorators.packages import settled
 from flowc.frontend.doubts import doubtful
 from flowc.frontend.late_members import LateMembers
 from flowc.frontend.modules import Modules
@@ -18,7 +20,6 @@ from flowc.frontend.parameters.unread import unread
 from flowc.frontend.reader import Reader
 from flowc.frontend.steps import docstring, read_method
 from flowc.ir.flow import Constant, Flow, IncludeFile, Parameter, Step
-from flowc.ir.settings import Packages
 
 
 class _Contents:
@@ -42,6 +43,8 @@ def build_flow(info: ClassInfo, modules: Modules, sources: ConfigSources) -> tup
     configs, values = read_configs(_of_kind(named, declared, "Config"), reader, sources)
     reader = Reader(info.body, reader.findings, values)
     mark = read_flow(order.classes, reader)
+    packages, findings = settled(mark.draft.packages, {}, f"flow `{info.name}`")
+    reader.report(*findings)
     contents = _read(named, declared, order, reader, sources, mark.draft.packages)
     _report_unseen(order, frozenset((*declared, *(step.id for step in contents.steps))), reader, contents)
     flow = Flow(
@@ -60,7 +63,7 @@ def build_flow(info: ClassInfo, modules: Modules, sources: ConfigSources) -> tup
         trigger_on_finish=mark.draft.trigger_on_finish,
         project=mark.draft.project,
         exit_hooks=tuple(mark.draft.exit_hooks),
-        packages=mark.draft.packages,
+        packages=packages,
         span=info.source.span(info.node.name),
     )
     return flow, tuple(reader.findings)
@@ -95,7 +98,7 @@ def _read(
     order: Mro,
     reader: Reader,
     sources: ConfigSources,
-    base: Packages | None,
+    base: PackagesByManager,
 ) -> _Contents:
     contents = _Contents()
     for attribute in named:
@@ -114,7 +117,7 @@ def _read(
 
 
 def _read_other(
-    attribute: Attribute, order: Mro, reader: Reader, base: Packages | None, contents: _Contents
+    attribute: Attribute, order: Mro, reader: Reader, base: PackagesByManager, contents: _Contents
 ) -> None:
     step = read_method(attribute, order, reader, base)
     if step is not None:

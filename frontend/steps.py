@@ -9,6 +9,7 @@ import libcst as cst
 
 from flowc.frontend.class_attributes import Attribute
 from flowc.frontend.classes import Mro
+from flowc.frontend.decorators.draft import PackagesByManager
 from flowc.frontend.decorators.kinds import binding_of
 from flowc.frontend.decorators.on_step import StepMark, read_step
 from flowc.frontend.effects import step_effects
@@ -18,11 +19,10 @@ from flowc.frontend.source import Source
 from flowc.frontend.transitions import read_transition
 from flowc.ir.effects import Effects
 from flowc.ir.flow import Step, StepId
-from flowc.ir.settings import Packages
 
 
-def read_method(attribute: Attribute, order: Mro, reader: Reader, base: Packages | None) -> Step | None:
-    """The step that a method is, or None when it is none. `base` are the packages of the whole flow."""
+def read_method(attribute: Attribute, order: Mro, reader: Reader, base: PackagesByManager) -> Step | None:
+    """The step that a method is, or None when it is none. `base` is what the flow says of packages."""
     found = _function(attribute)
     if found is None:
         return None

@@ -7,11 +7,12 @@ understood, FLOW038 when there are more of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
 from flowc.diagnostics import Finding, error, warning
+from flowc.frontend.generators import first_yield
 from flowc.frontend.next_calls import NextCall, last_statement, next_call, next_calls
 from flowc.frontend.next_forms import read_next
 from flowc.frontend.reader import Reader
@@ -20,8 +21,7 @@ from flowc.ir.flow import Broken, End, Transition
 
 def read_transition(method: cst.FunctionDef, reader: Reader, *, ends: bool) -> Transition:
     """The transition of a step; `ends` says that the step is known to end the flow."""
-    if method.asynchronous is not None:
-        reader.report(_never_runs(method, reader))
+    reader.report(*_never_runs(method, reader))
     statement = last_statement(method)
     call = next_call(statement, "self")
     others = [found for found in next_calls(method, _receivers(method)) if found.call is not call]
@@ -36,14 +36,25 @@ def read_transition(method: cst.FunctionDef, reader: Reader, *, ends: bool) -> T
     return End(span=reader.span(method.name))
 
 
-def _never_runs(method: cst.FunctionDef, reader: Reader) -> Finding:
-    return error(
-        "FLOW019",
-        reader.span(method.name),
-        f"step `{method.name.value}` is `async`, so that calling it runs nothing, its transition included",
-        label="a coroutine that nobody awaits",
-        help="write it as a plain `def`, with `asyncio.run(...)` inside",
-    )
+def _never_runs(method: cst.FunctionDef, reader: Reader) -> Iterator[Finding]:
+    """Bodies that a call does not start."""
+    name = method.name.value
+    if method.asynchronous is not None:
+        yield error(
+            "FLOW019",
+            reader.span(method.name),
+            f"step `{name}` is `async`, so that calling it runs nothing, its transition included",
+            label="a coroutine that nobody awaits",
+            help="write it as a plain `def`, with `asyncio.run(...)` inside",
+        )
+    elif (found := first_yield(method)) is not None:
+        yield error(
+            "FLOW019",
+            reader.span(found),
+            f"step `{name}` yields, so that calling it runs nothing, its transition included",
+            label="this makes the step a generator, which nobody iterates over",
+            help="put what yields into a function of its own, and iterate over it in the step",
+        )
 
 
 def _receivers(method: cst.FunctionDef) -> frozenset[str]:

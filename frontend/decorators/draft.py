@@ -21,6 +21,9 @@ from flowc.ir.settings import (
 Amounts: TypeAlias = dict[str, Decimal]
 """What a decorator asks for, by the name of its argument: cores, counts, MiB."""
 
+PackagesByManager: TypeAlias = dict[str, Packages]
+"""What `@conda` and `@pypi`, or their `_base` forms, say: by manager."""
+
 
 class StepDraft:
     """The settings of a step; `asked` are the amounts each compute decorator asked for, by its name."""
@@ -34,7 +37,7 @@ class StepDraft:
         self.batch: Batch | None = None
         self.environment: tuple[tuple[str, str], ...] = ()
         self.secrets: Secrets | None = None
-        self.packages: Packages | None = None
+        self.packages: PackagesByManager = {}
         self.cards: list[Card] = []
         self.parallel = False
         self.user_decorators: list[UserDecorator] = []
@@ -49,4 +52,4 @@ class FlowDraft:
         self.trigger_on_finish: TriggerOnFinish | None = None
         self.project: Project | None = None
         self.exit_hooks: list[ExitHook] = []
-        self.packages: Packages | None = None
+        self.packages: PackagesByManager = {}

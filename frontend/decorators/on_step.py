@@ -10,14 +10,14 @@ from flowc.diagnostics import Label, error
 from flowc.diagnostics.record import record
 from flowc.frontend.arguments import bind
 from flowc.frontend.decorators.composed import classified
-from flowc.frontend.decorators.draft import StepDraft
+from flowc.frontend.decorators.draft import PackagesByManager, StepDraft
 from flowc.frontend.decorators.kinds import Found, Kind
-from flowc.frontend.decorators.packages import inherited
+from flowc.frontend.decorators.packages import settled
 from flowc.frontend.decorators.resources import combine
 from flowc.frontend.decorators.table import STEP_DECORATORS
 from flowc.frontend.decorators.unsupported import unsupported
 from flowc.frontend.reader import Reader
-from flowc.ir.settings import Packages, Settings, UserDecorator
+from flowc.ir.settings import Settings, UserDecorator
 
 STEP_ARGUMENTS = ("start", "end", "node_info")
 
@@ -31,10 +31,10 @@ class StepMark:
     settings: Settings
 
 
-def read_step(method: cst.FunctionDef, reader: Reader, base: Packages | None) -> StepMark | None:
+def read_step(method: cst.FunctionDef, reader: Reader, base: PackagesByManager) -> StepMark | None:
     """The mark and settings of a step; None for any other method (with FLOW214 when it has settings).
 
-    `base` are the packages of the whole flow.
+    `base` is what the flow says of packages.
     """
     found = [item for decorator in method.decorators for item in classified(decorator, reader)]
     marks = [position for position, item in enumerate(found) if item.kind is Kind.STEP_MARK]
@@ -47,13 +47,12 @@ def read_step(method: cst.FunctionDef, reader: Reader, base: Packages | None) ->
                 _not_a_step(item, name, reader)
         return None
     if found[marks[0]].kind is Kind.WRAPPER:
-        return StepMark(start=False, end=False, settings=_settings(_drafted(found, reader), base))
+        return StepMark(start=False, end=False, settings=_settings(found, name, base, reader))
     _check_places(found, marks[0], name, reader)
     _check_duplicates([item for item in found if item.kind is Kind.STEP], name, reader)
     mark = bind(found[marks[0]].node, owner="@step", names=STEP_ARGUMENTS, reader=found[marks[0]].reader)
-    return StepMark(
-        start=mark.flag("start"), end=mark.flag("end"), settings=_settings(_drafted(found, reader), base)
-    )
+    settings = _settings(found, name, base, reader)
+    return StepMark(start=mark.flag("start"), end=mark.flag("end"), settings=settings)
 
 
 def _drafted(found: Sequence[Found], reader: Reader) -> StepDraft:
@@ -72,7 +71,10 @@ def _drafted(found: Sequence[Found], reader: Reader) -> StepDraft:
     return draft
 
 
-def _settings(draft: StepDraft, base: Packages | None) -> Settings:
+def _settings(found: Sequence[Found], step: str, base: PackagesByManager, reader: Reader) -> Settings:
+    draft = _drafted(found, reader)
+    packages, findings = settled(draft.packages, base, f"step `{step}`")
+    reader.report(*findings)
     return Settings(
         resources=combine(draft.asked),
         retry=draft.retry,
@@ -82,7 +84,7 @@ def _settings(draft: StepDraft, base: Packages | None) -> Settings:
         batch=draft.batch,
         environment=draft.environment,
         secrets=draft.secrets,
-        packages=inherited(draft.packages, base),
+        packages=packages,
         cards=tuple(draft.cards),
         parallel=draft.parallel,
         user_decorators=tuple(draft.user_decorators),

@@ -62,10 +62,10 @@ STEP_DECORATORS: Mapping[str, StepDecorator] = {
 }
 
 FLOW_DECORATORS: Mapping[str, FlowDecorator] = {
-    "conda_base": FlowDecorator(packages.CONDA_ARGUMENTS, packages.apply_conda_base),
+    "conda_base": FlowDecorator(packages.CONDA_ARGUMENTS, packages.apply_conda),
     "exit_hook": FlowDecorator(exit_hook.ARGUMENTS, exit_hook.apply, several=True),
     "project": FlowDecorator(project.ARGUMENTS, project.apply),
-    "pypi_base": FlowDecorator(packages.PYPI_ARGUMENTS, packages.apply_pypi_base),
+    "pypi_base": FlowDecorator(packages.PYPI_ARGUMENTS, packages.apply_pypi),
     "schedule": FlowDecorator(schedule.ARGUMENTS, schedule.apply),
     "trigger": FlowDecorator(trigger.ARGUMENTS, trigger.apply),
     "trigger_on_finish": FlowDecorator(trigger_on_finish.ARGUMENTS, trigger_on_finish.apply),

@@ -10,6 +10,7 @@ from flowc.diagnostics.record import small_record
 from flowc.frontend.effects.state import State, merge
 from flowc.frontend.effects.values import SELF, Local, Unpicklable, Value
 from flowc.frontend.effects.walk import Found, Frame, Walk
+from flowc.frontend.generators import first_yield
 
 
 @small_record
@@ -59,7 +60,7 @@ def follow(walk: Walk, found: Found, arguments: Iterable[Argument], bound: Value
     if not decorators <= _TRANSPARENT:
         walk.opaque(f"`{node.name.value}` is decorated by code that may touch artifacts")
     lead = () if bound is None or "staticmethod" in decorators else (Argument(bound),)
-    lazy = node.asynchronous is not None or _is_generator(node)
+    lazy = node.asynchronous is not None or first_yield(node) is not None
     walk.maybe += lazy
     _run(walk, Frame(node, source), _bind(node.params, (*lead, *arguments)))
     walk.maybe -= lazy
@@ -152,18 +153,6 @@ def _decorators(node: cst.FunctionDef) -> Iterator[str]:
                 yield name
             case _:
                 yield "?"
-
-
-def _is_generator(node: cst.FunctionDef) -> bool:
-    """Whether the body itself yields."""
-    pending: list[cst.CSTNode] = [node.body]
-    while pending:
-        inner = pending.pop()
-        if isinstance(inner, cst.Yield):
-            return True
-        if not isinstance(inner, cst.FunctionDef | cst.Lambda | cst.ClassDef):
-            pending.extend(inner.children)
-    return False
 
 
 def step_body(walk: Walk, found: Found, values: tuple[Value, ...]) -> State | None:

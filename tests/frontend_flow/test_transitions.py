@@ -202,3 +202,20 @@ def test_a_step_that_is_a_coroutine(tmp_path: Path) -> None:
     finding = single(read(tmp_path, flow().replace("    def start", "    async def start")))
     assert finding.code == "FLOW019"
     assert finding.label == "a coroutine that nobody awaits"
+
+
+@pytest.mark.parametrize(
+    "body", ["yield 1", "if self.a:\n    x = [(yield)]", "yield from ()", "with open('f'):\n    got = yield"]
+)
+def test_a_step_that_yields(tmp_path: Path, body: str) -> None:
+    finding = single(read(tmp_path, started(f"{body}\nself.next(self.a, self.b)")))
+    assert finding.code == "FLOW019"
+    assert finding.label == "this makes the step a generator, which nobody iterates over"
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["def ones():\n    yield 1", "ones = lambda: (yield)", "ones = (n for n in (1, 2))", "text = 'yield'"],
+)
+def test_what_yields_inside_a_step_does_not_make_it_a_generator(tmp_path: Path, body: str) -> None:
+    only(read(tmp_path, started(f"{body}\nself.next(self.a, self.b)")))

@@ -23,5 +23,6 @@ NAMES: tuple[str, ...] = (
     "flow220_include_file_missing",
     "flow221_exit_hook_without_functions",
     "flow222_environment_variable",
+    "flow223_mixed_packages",
 )
 """The modules, in the order of their codes."""
