@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flowc.ir.rule import Rule
 
+_LANGUAGES = {"manifest": "yaml", "configuration": "toml"}
+"""Of examples that are no flows, by target."""
+
 
 def explain(rule: Rule) -> str:
     """Markdown: title, severity, reason, bad and good example, how to silence it."""
@@ -22,5 +25,5 @@ def explain(rule: Rule) -> str:
 
 
 def _example(title: str, source: str, rule: Rule) -> str:
-    language = "yaml" if rule.target == "manifest" else "python"
+    language = _LANGUAGES.get(rule.target or "", "python")
     return f"## {title}\n\n```{language}\n{source.strip()}\n```\n"

@@ -156,8 +156,9 @@ def _configuration() -> str:
             " profile, chosen by `--profile NAME` or `FLOWC_PROFILE`, is a table `[profiles.NAME]` whose settings"
             " go over those of the file. Commands that read runs (`flowc runs`, `flowc status`, `flowc logs`,"
             " `flowc artifacts`, `flowc store`) take `store` from the configuration of the working folder.\n",
-            "A file that names steps, by `loop-bounds` or `steps` of `[airflow]`, is for the flow that has these"
-            " steps: it is an error for others. Give such a flow a folder and a `flowc.toml` of its own.\n",
+            "Several flows may share a file. Where it names steps (`loop-bounds` and `steps` of `[airflow]`,"
+            " `distributed` of `[step-functions]`), those that a flow does not have are a note about that flow, and"
+            " a warning where the name is like one that it has.\n",
             "| setting | kind | variable | meaning |",
             "|---|---|---|---|",
             *rows,

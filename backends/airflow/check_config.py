@@ -7,6 +7,7 @@ from typing import Any
 
 from flowc.backends.airflow.config import CONNECTION, LISTS, NUMBERS, SWITCHES, TABLES, TEXTS
 from flowc.backends.airflow.executors import CLASSES
+from flowc.backends.checks.named_steps import named_step_findings
 from flowc.backends.protocol import Request
 from flowc.diagnostics import Finding, error
 from flowc.diagnostics.span import whole_file
@@ -18,7 +19,7 @@ LARGEST_BOUND = 1000
 
 
 def config_findings(request: Request) -> Iterator[Finding]:
-    """Settings that do not exist, have no sense, or speak of steps that are not there."""
+    """Settings that do not exist, have no sense, or speak of other steps."""
     flow, own = request.flow, request.settings.own
     for name, value in own.items():
         problem = _problem(name, value)
@@ -48,23 +49,24 @@ def _problem(name: str, value: Any) -> str | None:
 def _bounds(flow: Flow, bounds: Any) -> Iterator[Finding]:
     assert flow.region is not None, "only flows with structure come to a backend"
     headers = sorted({loop.header for loop, _, _ in back_edges(flow.region)})
-    for header, bound in bounds.items() if isinstance(bounds, Mapping) else ():
+    bounds = bounds if isinstance(bounds, Mapping) else {}
+    for header, bound in bounds.items():
         if not isinstance(bound, int) or isinstance(bound, bool) or not 0 < bound <= LARGEST_BOUND:
             yield _wrong(flow, f"loop-bounds.{header}", f"is a number from 1 to {LARGEST_BOUND}")
-        elif header not in headers:
-            there = f"loops begin with {', '.join(headers)}" if headers else "the flow has no loop"
-            yield _wrong(flow, f"loop-bounds.{header}", f"names no first step of a loop: {there}")
+    yield from named_step_findings(
+        flow, "`[airflow.loop-bounds]`", bounds, headers, "the first step of a loop"
+    )
 
 
 def _steps(flow: Flow, steps: Any) -> Iterator[Finding]:
-    names = {step.id for step in flow.steps}
-    for name, table in steps.items() if isinstance(steps, Mapping) else ():
-        if name not in names:
-            yield _wrong(flow, f"steps.{name}", "names no step of the flow")
-        elif not isinstance(table, Mapping) or set(table) != {"executor"}:
+    steps = steps if isinstance(steps, Mapping) else {}
+    for name, table in steps.items():
+        if not isinstance(table, Mapping) or set(table) != {"executor"}:
             yield _wrong(flow, f"steps.{name}", "is a table with `executor`")
         elif table["executor"] not in CLASSES:
             yield _wrong(flow, f"steps.{name}.executor", f"is one of {', '.join(CLASSES)}")
+    names = [str(step.id) for step in flow.steps]
+    yield from named_step_findings(flow, "`[airflow.steps]`", steps, names, "a step")
 
 
 def _wrong(flow: Flow, name: str, problem: str) -> Finding:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from flowc.backends.checks.named_steps import named_step_findings
 from flowc.backends.protocol import Request
 from flowc.backends.step_functions.own import CONNECTION, LISTS, TEXTS, problems
 from flowc.diagnostics import Finding, error
 from flowc.diagnostics.span import whole_file
+from flowc.ir.flow import Foreach
 
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 PREFIX = re.compile(r"[A-Za-z0-9!_.*()/=@:+-]*")
@@ -25,6 +27,7 @@ def setting_findings(request: Request) -> Iterator[Finding]:
             f"`{name}` in the table `step-functions` is wrong: {why}",
             help=f"there are {', '.join((*TEXTS, *LISTS, *CONNECTION))}",
         )
+    yield from _distributed(request)
     yield from _store(request)
     if request.settings.delivery == "inline":
         yield error(
@@ -34,6 +37,15 @@ def setting_findings(request: Request) -> Iterator[Finding]:
             label="a job gets at most 8,192 bytes from it",
             help='set `delivery = "store"`, or put the code into the image and set `delivery = "image"`',
         )
+
+
+def _distributed(request: Request) -> Iterator[Finding]:
+    named = request.settings.own.get("distributed", ())
+    if problems({"distributed": named}):
+        return
+    openers = [str(step.id) for step in request.flow.steps if isinstance(step.transition, Foreach)]
+    setting = "`distributed` in `[step-functions]`"
+    yield from named_step_findings(request.flow, setting, named, openers, "one that opens a foreach")
 
 
 def _store(request: Request) -> Iterator[Finding]:

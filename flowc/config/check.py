@@ -12,6 +12,7 @@ from flowc.config.keys import KEYS, Key
 from flowc.diagnostics import Finding, Span, error, warning
 from flowc.diagnostics.record import record
 from flowc.frontend.files import Files
+from flowc.frontend.images import IMAGE_FORM, is_image
 
 OTHER_VARIABLES = ("FLOWC_CACHE_DIR", "FLOWC_DEBUG")
 """Variables that are no settings."""
@@ -133,15 +134,25 @@ def expected_value(key: Key, value: object) -> str | None:
         return words
     if key.choices and value not in key.choices:
         return "one of " + ", ".join(f"`{choice}`" for choice in key.choices)
-    if isinstance(value, str) and not value.strip():
-        return "left out, or something"
+    if isinstance(value, str):
+        return _expected_text(key, value)
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return words
     if isinstance(value, dict) and not _good_table(key, value):
         return "a table of JSON values" if key.name in JSON_TABLES else "a table of strings"
     if key.name == "max-parallel" and isinstance(value, int) and value < 1:
         return "at least 1"
-    if key.name == "target-python" and version(str(value)) is None:
+    return None
+
+
+def _expected_text(key: Key, text: str) -> str | None:
+    if not text.strip():
+        return "left out, or something"
+    if not text.isprintable():
+        return "one line without control characters"
+    if key.name == "image" and not is_image(text):
+        return IMAGE_FORM
+    if key.name == "target-python" and version(text) is None:
         return "a version such as `3.12`"
     return None
 

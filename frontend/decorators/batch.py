@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flowc.frontend.arguments import Arguments
 from flowc.frontend.decorators.draft import StepDraft
+from flowc.frontend.decorators.images import image
 from flowc.frontend.decorators.resources import amounts
 from flowc.ir.settings import Batch
 
@@ -36,7 +37,7 @@ def apply(draft: StepDraft, arguments: Arguments) -> None:
     draft.asked["batch"] = amounts(arguments, _AMOUNTS)
     options = {name: arguments.json(name) for name in arguments.names() if name in _OPTIONS}
     batch = Batch(
-        image=arguments.text("image"),
+        image=image(arguments),
         queue=arguments.text("queue"),
         iam_role=arguments.text("iam_role"),
         execution_role=arguments.text("execution_role"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flowc.frontend.arguments import Arguments, Pairs
 from flowc.frontend.decorators.draft import StepDraft
+from flowc.frontend.decorators.images import image
 from flowc.frontend.decorators.resources import amounts
 from flowc.ir.settings import Kubernetes
 from flowc.ir.values import Json
@@ -47,7 +48,7 @@ def apply(draft: StepDraft, arguments: Arguments) -> None:
     """Sets `kubernetes` and notes the amounts."""
     draft.asked["kubernetes"] = amounts(arguments, _AMOUNTS)
     draft.kubernetes = Kubernetes(
-        image=arguments.text("image"),
+        image=image(arguments),
         image_pull_policy=_one_of(arguments, "image_pull_policy", _PULL_POLICIES),
         image_pull_secrets=arguments.texts("image_pull_secrets"),
         service_account=arguments.text("service_account"),

@@ -21,6 +21,8 @@ from flowc.ir.values import Known
 from tests.airflow.emitting import emit, request, structured
 from tests.structure.build import at, flow_of
 
+NOTE, WARNING = Severity.NOTE, Severity.WARNING
+ON_PODS = {"executor": "kubernetes"}
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
@@ -178,11 +180,12 @@ def test_findings() -> None:
 @pytest.mark.parametrize(
     "own",
     [
-        {"loop-bounds": {"start": 3}},
         {"loop-bounds": {"a": 0}},
         {"loop-bounds": {"a": True}},
         {"loop-bounds": 3},
-        {"steps": {"b": {"executor": "process"}}},
+        {"steps": {"another": {"executor": "magic"}}},
+        {"steps": {"another": {}}},
+        {"loop-bounds": {"another": 0}},
         {"steps": {"a": {"executor": "magic"}}},
         {"steps": {"a": "process"}},
         {"max-map-length": 0},
@@ -194,6 +197,37 @@ def test_findings() -> None:
 )
 def test_wrong_settings_are_findings(own: dict[str, Any]) -> None:
     assert codes(structured(flow_of("start: a\na: ? a end\nend:")), own=own) == {"FLOW321"}
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        (
+            {"loop-bounds": {"work": 3, "other": 4, "more": 5}},
+            [(NOTE, "speaks of `other`, `more`, which", None)],
+        ),
+        (
+            {"loop-bounds": {"start": 3}},
+            [(WARNING, "no effect on `start`", "is not the first step of a loop")],
+        ),
+        ({"loop-bounds": {"works": 3}}, [(WARNING, "no effect on `works`", "no step `works`")]),
+        (
+            {"steps": {"worck": ON_PODS, "far": ON_PODS}},
+            [(WARNING, "`worck`", "no step `worck`"), (NOTE, "`far`", None)],
+        ),
+        ({"steps": {"work": ON_PODS, "end": ON_PODS}}, []),
+    ],
+)
+def test_a_configuration_that_several_flows_share(
+    own: dict[str, Any], expected: list[tuple[Severity, str, str | None]]
+) -> None:
+    asked = request(structured(flow_of("start: work\nwork: ? work end\nend:")), own=own)
+    found = [one for one in AirflowBackend().check(asked) if one.code == "FLOW324"]
+    assert [one.severity for one in found] == [severity for severity, _, _ in expected]
+    for one, (_, message, label) in zip(found, expected, strict=True):
+        assert message in one.message
+        assert (label or "another flow may") in str(one.label)
+    assert AirflowBackend().emit(asked)
 
 
 def test_a_step_can_have_an_executor_of_its_own() -> None:

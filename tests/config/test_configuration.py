@@ -9,6 +9,7 @@ import pytest
 from flowc.config import KEYS, load_configuration
 from flowc.config.load import Configuration
 from flowc.frontend.files import Files
+from flowc.frontend.images import IMAGE_FORM
 
 
 def load(folder: Path, profile: str | None = None, **environment: str) -> Configuration:
@@ -80,6 +81,10 @@ def test_kinds_of_variables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         ("FLOWC_RESTRICTED", "maybe", "it must be true or false"),
         ("FLOWC_DELIVERY", "post", "it must be one of `inline`, `store`, `image`"),
         ("FLOWC_TARGET_PYTHON", "2.7", "it must be a version such as `3.12`"),
+        ("FLOWC_IMAGE", "train:1\n", "it must be one line without control characters"),
+        ("FLOWC_IMAGE", "train: 1", f"it must be {IMAGE_FORM}"),
+        ("FLOWC_IMAGE", "tr\u00e4in:1", f"it must be {IMAGE_FORM}"),
+        ("FLOWC_STORE", "s3://bucket\x1b[31m", "it must be one line without control characters"),
     ],
 )
 def test_wrong_variables(name: str, text: str, wanted: str, tmp_path: Path) -> None:
@@ -150,6 +155,15 @@ def test_an_empty_text_is_no_value(tmp_path: Path, name: str) -> None:
     assert said(load(tmp_path)) == [
         ("FLOW241", "flowc.toml", 1, f"the setting `{name}` must be left out, or something")
     ]
+
+
+@pytest.mark.parametrize("name", ["a b", " a", "a\\n", "a\\nb", "a\\u00a0b", "a\\u0000"])
+def test_an_image_that_no_registry_has(tmp_path: Path, name: str) -> None:
+    (tmp_path / "flowc.toml").write_text(f'image = "{name}"\n')
+    ((code, _, line, message),) = said(load(tmp_path))
+    assert (code, line) == ("FLOW241", 1)
+    assert message.startswith("the setting `image` must be ")
+    assert load(tmp_path).values == {}
 
 
 def test_digits_that_are_no_numbers(tmp_path: Path) -> None:

@@ -51,6 +51,8 @@ def test_a_user_decorator_below_step(tmp_path: Path) -> None:
         ("@kubernetes(tmpfs_size=0)", "FLOW203", "greater than 0"),
         ("@batch(inferentia=1, trainium=1)", "FLOW203", "`trainium` of `@batch`"),
         ("@pypi(packages=['pandas'])", "FLOW203", "a dict with text keys"),
+        ("@kubernetes(image='train: 1')", "FLOW203", "the name of an image"),
+        ("@batch(image='train:1\\n')", "FLOW203", "the name of an image"),
         ("@pypi(python=3.10)", "FLOW203", "must be text"),
         ("@pypi(libraries={})", "FLOW202", "no argument `libraries`"),
         ("@retry\n@retry", "FLOW204", "step `start` has `@retry` twice"),

@@ -41,7 +41,8 @@ def findings_of(rule: Rule, source: str, folder: Path) -> tuple[Finding, ...]:
             (folder / "manifest.yaml").write_bytes(source.encode())
             return lint_example(source)
         case "configuration":
-            return read(write_example(folder, PLAIN_FLOW, {"flowc.toml": source})).findings
+            path = write_example(folder, PLAIN_FLOW, {"flowc.toml": source})
+            return read(path).findings or tuple(serious(compile_for(path, "airflow").findings))
         case target:
             path = write_example(folder, source, rule.files)
             return compile_for(path, target, package_external=False).findings

@@ -57,6 +57,24 @@ def test_settings_of_the_target_are_checked(table: dict[str, Any], code: str) ->
     assert next(iter(table)) in finding.message
 
 
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        (["start"], []),
+        (["hello"], [(Severity.WARNING, "step `hello` is not one that opens a foreach")]),
+        (["satrt"], [(Severity.WARNING, "the flow has no step `satrt`")]),
+        (["other", "start", "more"], [(Severity.NOTE, "another flow may")]),
+    ],
+)
+def test_steps_that_are_named_to_be_distributed(
+    named: list[str], expected: list[tuple[Severity, str]]
+) -> None:
+    table = "start: * hello\nhello: j\nj+: end\nend:"
+    target = TargetSettings(own={"distributed": named}, store="s3://a/b")
+    found = findings_of(request_of(table, target=target), "FLOW324")
+    assert [(finding.severity, finding.label) for finding in found] == expected
+
+
 @pytest.mark.parametrize("text", ["{% $x %}", " {%x", "x%} ", "${FlowcImage}", "a ${FlowcJobRole} b"])
 def test_text_that_would_be_evaluated_is_refused(text: str) -> None:
     request = with_settings(request_of(), "hello", settings(environment=(("A", text),)))

@@ -21,6 +21,7 @@ NAMES: tuple[str, ...] = (
     "flow321_engine_setting",
     "flow322_executor_needs",
     "flow323_code_beside",
+    "flow324_setting_of_no_step",
     "flow330_events_and_finish",
     "flow331_trigger_option",
     "flow332_watched_namespace",
