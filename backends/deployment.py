@@ -55,6 +55,12 @@ class RunTaken(DeployError):  # noqa: N818
     code = "FLOW347"
 
 
+class ValueTooLong(DeployError):  # noqa: N818
+    """A value that the engine takes but can hand to no task."""
+
+    code = "FLOW406"
+
+
 @record
 class Unbound:
     """A setting without which what is deployed could not run."""

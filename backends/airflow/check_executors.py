@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from flowc.backends.airflow.check_aws import aws_findings
 from flowc.backends.airflow.config import Own, read
 from flowc.backends.airflow.executors import INLINE, delivery, executors, inline_length
+from flowc.backends.checks.long_variables import long_variable_findings
 from flowc.backends.pod.check_names import configured_names, name_findings
 from flowc.backends.pod.check_places import place_findings
 from flowc.backends.protocol import Executor, Request
@@ -42,6 +43,7 @@ def executor_findings(request: Request) -> Iterator[Finding]:
         yield from aws_findings(step, kinds[step.id], request, own)
         if kinds[step.id] == "kubernetes":
             yield from name_findings(step)
+            yield from long_variable_findings(step)
             if step.settings.kubernetes is not None:
                 yield from place_findings(step, step.settings.kubernetes)
 

@@ -6,6 +6,7 @@ from flowc.backends.airflow.capabilities import CAPABILITIES
 from flowc.backends.airflow.check_config import config_findings
 from flowc.backends.airflow.check_executors import executor_findings
 from flowc.backends.airflow.check_flow import flow_findings
+from flowc.backends.airflow.check_parameters import parameter_findings
 from flowc.backends.airflow.limits import limit_findings
 from flowc.backends.airflow.unbound import unbound_findings
 from flowc.backends.checks.order import has_errors, ordered
@@ -23,4 +24,5 @@ def check(request: Request) -> tuple[Finding, ...]:
     ]
     if not has_errors(findings):
         findings += executor_findings(request)
+        findings += parameter_findings(request)
     return ordered(request, findings, limit_findings, unbound_findings)

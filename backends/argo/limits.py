@@ -11,6 +11,7 @@ from flowc.backends.argo.package import INLINE_PACKAGE, artifact_key, delivery
 from flowc.backends.argo.packing import width_findings
 from flowc.backends.argo.state import Lowering
 from flowc.backends.argo.workflow import lower_workflow, manifest_name
+from flowc.backends.checks.long_variables import long_variable_findings
 from flowc.backends.protocol import Request
 from flowc.diagnostics import Finding, Span, error, note, warning
 from flowc.ir.features_used import back_edges
@@ -21,9 +22,6 @@ KIB = 1024
 ANNOTATION = 256 * KIB
 OBJECT = 1024 * KIB
 """What etcd and Argo take for one object, with room for what Kubernetes adds."""
-
-VALUE = 128 * KIB
-"""The longest environment variable that Linux hands to a process."""
 
 NESTING = 100
 """How deep Argo nests templates by default: the flow, the passes of one loop, a step."""
@@ -36,7 +34,8 @@ def limit_findings(request: Request) -> Iterator[Finding]:
     """Findings 4xx; the flow has no errors so far."""
     yield from _names(request.flow)
     yield from _passes(request.flow)
-    yield from _values(request.flow)
+    for step in request.flow.steps:
+        yield from long_variable_findings(step)
     yield from width_findings(request.flow, request.settings, manifest_name(request.flow))
     yield from _package(request)
     yield from _size(request)
@@ -73,19 +72,6 @@ def _passes(flow: Flow) -> Iterator[Finding]:
             label=f"each pass is a template inside the one before, and Argo nests {NESTING}",
             help="set DISABLE_MAX_RECURSION=true in the workflow controller to lift it",
         )
-
-
-def _values(flow: Flow) -> Iterator[Finding]:
-    for step in flow.steps:
-        for name, value in step.settings.environment:
-            if len(value.encode()) >= VALUE:
-                yield error(
-                    "FLOW406",
-                    step.span,
-                    f"the environment variable `{name}` of step `{step.id}` is {_kib(len(value.encode()))} long",
-                    label=f"a process gets at most {_kib(VALUE)} in one variable",
-                    help="read it from a file: IncludeFile or Config",
-                )
 
 
 def _package(request: Request) -> Iterator[Finding]:

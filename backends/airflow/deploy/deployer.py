@@ -9,16 +9,18 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from flowc.backends.airflow.check_parameters import ADVICE, cannot_travel
 from flowc.backends.airflow.deploy.api import Json, Refused, Server
 from flowc.backends.airflow.deploy.build import build_of
 from flowc.backends.airflow.deploy.dag_folder import DagFolder
 from flowc.backends.airflow.deploy.deployment import Deployment, changes_of, make, notes_of
 from flowc.backends.airflow.deploy.passes import tasks_of_passes
 from flowc.backends.airflow.deploy.place import place_of
-from flowc.backends.airflow.deploy.source import flow_of_source, package_of, store_of
+from flowc.backends.airflow.deploy.source import flow_of_source, in_one_variable, package_of, store_of
 from flowc.backends.airflow.deploy.states import ENDED, run_state, step_of
 from flowc.backends.airflow.deploy.which import server_at
 from flowc.backends.airflow.names import dag_id, run_name
+from flowc.backends.checks.long_variables import LONGEST
 from flowc.backends.deployment import (
     Change,
     Connection,
@@ -30,6 +32,7 @@ from flowc.backends.deployment import (
     RunTaken,
     Started,
     Unbound,
+    ValueTooLong,
     Wanted,
 )
 from flowc.backends.protocol import Request
@@ -124,6 +127,11 @@ class AirflowDeployer:
         """Start a run by its id, which makes the call safe to repeat."""
         identity = run or f"flowc-{time.time_ns() // 1_000_000:x}-{os.urandom(3).hex()}"
         conf = {name: value for name, value in parameters.items() if value is not None}
+        if cannot_travel(conf) and in_one_variable(self._server.source(flow)):
+            raise ValueTooLong(
+                f"the parameters are longer than the {LONGEST // 1024} KiB that a first step gets on Airflow",
+                help=ADVICE,
+            )
         existed = self._trigger(flow, identity, conf)
         return Started(
             flow=flow, run=run_name(identity), link=self._server.link(flow, identity), existed=existed

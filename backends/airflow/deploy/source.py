@@ -28,3 +28,8 @@ def flow_of_source(source: str) -> str:
     """The name of the flow's class, "" when the file is not flowc's."""
     found = TITLE.match(source)
     return found.group(1) if found else ""
+
+
+def in_one_variable(source: str) -> bool:
+    """Whether parameters of any length are handed over in one variable, and never by the store."""
+    return "FLOWC_PARAMETERS" in source and "FLOWC_PARAMETERS_KEY" not in source

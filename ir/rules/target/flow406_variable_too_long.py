@@ -12,7 +12,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     why=(
         "Linux starts no process with a variable of 128 KiB or more, so that the step would fail "
-        "before its first line."
+        "before its first line. Airflow hands all parameters of a run to its first step in one variable, where "
+        "that is a process or a pod: `flowc trigger` refuses longer ones, and longer defaults are found here."
     ),
     bad=flow("environment", on_step='@environment(vars={"WORDS": "word " * 40000})'),
     good=flow("environment", on_step='@environment(vars={"WORDS": "word " * 4})'),
