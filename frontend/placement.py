@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 import libcst as cst
 
+from flowc.frontend.identifiers import place_of_name
 from flowc.frontend.lines import Lines
 
 Place: TypeAlias = tuple[int, int, int, int]
@@ -70,9 +71,9 @@ def _imported_module(node: cst.CSTNode, partner: Any, lines: Lines) -> Place:
 def _find(name: str, lines: Lines, line: int, column: int) -> Place:
     """The first place of `name` from `line`, `column` on, looking through a few continued lines."""
     for number in range(line, line + 4):
-        at = lines.text(number).find(name, column - 1 if number == line else 0)
-        if at >= 0:
-            return number, at + 1, number, at + 1 + len(name)
+        start, end = place_of_name(name, lines.text(number), column - 1 if number == line else 0)
+        if start >= 0:
+            return number, start + 1, number, end + 1
     return line, column, line, column + 1
 
 

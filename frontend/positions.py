@@ -111,8 +111,9 @@ class Positions:
         end = self._after(part.expression, start)
         self._align_apart(part.expression, start, end)
         if part.format_spec:
-            colon = self._whole.lines.joined.index(":", end)
-            self._enter_parts(part.format_spec, colon + 1)
+            colon = self._whole.lines.joined.find(":", end)
+            if colon >= 0:  # a name that is not as it is written may be longer than what stands there
+                self._enter_parts(part.format_spec, colon + 1)
 
     def _align_apart(self, expression: cst.BaseExpression, start: int, end: int) -> None:
         """Parse the expression between two offsets by itself, and align it."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import libcst as cst
 
 from flowc.diagnostics import Span
+from flowc.frontend.identifiers import with_known_names
 from flowc.frontend.lines import Lines
 from flowc.frontend.positions import Positions
 from flowc.frontend.suppressions import Suppression, find_suppressions
@@ -36,8 +37,10 @@ class Source:
 
     @cached_property
     def module(self) -> cst.Module:
-        """The concrete tree, parsed when first asked for. Raises `libcst.ParserSyntaxError`."""
-        return cst.parse_module(self.text)
+        """The concrete tree, parsed when first asked for; identifiers are as Python stores them, however they are
+        written. Raises `libcst.ParserSyntaxError`.
+        """
+        return with_known_names(cst.parse_module(self.text), self.text)
 
     def parse(self) -> None:
         """Make sure that `module` is there. Raises like it."""

@@ -119,8 +119,16 @@ def _packages(request: Request, kinds: Mapping[Name, Executor]) -> Iterator[Find
             packages.span,
             f"the packages of `@{packages.manager}` are there only if {where} them",
             label="flowc installs nothing when a task starts",
-            help="set `python` to an interpreter that has them, or name an image that has",
+            help=_where_from(kind),
         )
+
+
+def _where_from(kind: Executor) -> str:
+    if kind == "process":
+        return (
+            "set `python` to an interpreter that has them, or run it in a pod with an image of `flowc image`"
+        )
+    return 'build an image that has them (`flowc image`), and set `image` or `@kubernetes(image="...")`'
 
 
 def _has_image(step: Step, kind: Executor, request: Request) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from flowc.backends.argo.check_config import ARTIFACTS
 from flowc.backends.argo.names import plain
 from flowc.backends.argo.objects import workflow_template
 from flowc.backends.argo.package import INLINE_PACKAGE, artifact_key, delivery
@@ -90,11 +91,24 @@ def _package(request: Request) -> Iterator[Finding]:
             request.flow.span,
             f"the code package is {_kib(length)}: Argo has to fetch it, it is not part of the manifest",
             label=f"at most {_kib(INLINE_PACKAGE)} travel inside the manifest",
-            help=(
-                "write it with `flowc package FLOW --output flow.pyz` and store it in the artifact "
-                f"repository as\n{artifact_key(request.package)}"
-            ),
+            help=_way_of_the_package(request),
         )
+
+
+def _way_of_the_package(request: Request) -> str:
+    by_hand = (
+        "write it with `flowc package FLOW --output flow.pyz` and store it in the artifact "
+        f"repository as\n{artifact_key(request.package)}"
+    )
+    bucket = request.settings.own.get(ARTIFACTS)
+    if bucket is False:
+        return by_hand
+    deploying = (
+        f"`flowc deploy` puts it into {bucket}"
+        if bucket
+        else f"set `{ARTIFACTS}` in [argo] to the repository's bucket, and `flowc deploy` puts it there"
+    )
+    return f"{deploying}; without `flowc deploy`, {by_hand}"
 
 
 def _size(request: Request) -> Iterator[Finding]:

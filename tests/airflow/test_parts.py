@@ -17,6 +17,7 @@ from flowc.backends.airflow.names import LONGEST, Names, Variables, dag_id, run_
 from flowc.backends.airflow.starts import finished, uris
 from flowc.diagnostics import Severity
 from flowc.ir.flow import Event, Parameter, Project, Schedule, Trigger, TriggerOnFinish, Upstream
+from flowc.ir.settings import Packages
 from flowc.ir.values import Known
 from tests.airflow.emitting import emit, request, structured
 from tests.structure.build import at, flow_of
@@ -175,6 +176,16 @@ def test_findings() -> None:
     batch = {"job-queue": "q", "job-definition": "d"}
     assert codes(plain, executor="batch", own=batch, store="s3://b/p") == set()
     assert codes(plain, executor="batch", own=batch, store="s3://b/p", delivery="inline") == {"FLOW322"}
+
+
+@pytest.mark.parametrize("executor", ["process", "kubernetes"])
+def test_missing_packages_come_in_an_image_that_flowc_describes(executor: str) -> None:
+    packages = Packages(manager="pypi", packages=(("pandas", "2"),), span=at(1))
+    flow = replace(structured(flow_of("start: end\nend:")), packages=packages)
+    (found,) = (
+        one for one in AirflowBackend().check(request(flow, executor=executor)) if one.code == "FLOW303"
+    )
+    assert "`flowc image`" in str(found.help)
 
 
 @pytest.mark.parametrize(

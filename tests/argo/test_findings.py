@@ -196,6 +196,22 @@ def test_package_too_large() -> None:
         assert [finding.code for finding in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("own", "words", "has_deploy"),
+    [
+        ({}, "set `artifact-repository` in [argo]", True),
+        ({"artifact-repository": "s3://argo"}, "`flowc deploy` puts it into s3://argo", True),
+        ({"artifact-repository": False}, "flowc package FLOW --output", False),
+    ],
+)
+def test_how_a_large_package_gets_to_its_place(own: dict[str, Any], words: str, has_deploy: bool) -> None:
+    big = CodePackage(digest="ab" * 32, data=b"x" * (180 * 1024 + 1))
+    asked = replace(request_of(target=replace(READY, own=own)), package=big)
+    advice = next(str(one.help) for one in ArgoBackend().check(asked) if one.code == "FLOW405")
+    assert words in advice and "packages/abab" in advice
+    assert ("flowc deploy" in advice) is has_deploy
+
+
 def test_loop_passes_once_per_loop() -> None:
     request = request_of("start: h\nh: ? i end\ni: ? h end\nend:", target=READY)
     (finding,) = ArgoBackend().check(request)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flowc.backends.deployment import DeployError, Unbound
+from flowc.backends.step_functions.own import TEXTS
 from flowc.backends.step_functions.placeholders import MEANINGS, SETTINGS, found_in
 
 PLACEHOLDER = re.compile(r"\$\{((?:Flowc|AWS::)\w+)\}")
@@ -14,7 +15,12 @@ PLACEHOLDER = re.compile(r"\$\{((?:Flowc|AWS::)\w+)\}")
 
 def unbound(names: Sequence[str]) -> tuple[Unbound, ...]:
     """The settings that would fill these, with how to set each."""
-    return tuple(_unbound(SETTINGS[name], MEANINGS[name]) for name in SETTINGS if name in names)
+    return tuple(_unbound(SETTINGS[name], _meaning(name)) for name in SETTINGS if name in names)
+
+
+def _meaning(name: str) -> str:
+    """As the configuration's table has it; the parameters of the template may be narrower."""
+    return TEXTS.get(SETTINGS[name].partition(".")[2], MEANINGS[name])
 
 
 def open_names(texts: Sequence[str]) -> tuple[str, ...]:
