@@ -46,6 +46,10 @@ def _catches(analysis: Analysis) -> bool:
     return any(step.settings.catch is not None for step in analysis.flow.steps)
 
 
+def _fetches(analysis: Analysis) -> bool:
+    return any(step.settings.secrets is not None for step in analysis.flow.steps)
+
+
 def _triggered(analysis: Analysis) -> bool:
     return analysis.flow.trigger is not None or analysis.flow.trigger_on_finish is not None
 
@@ -98,6 +102,7 @@ CHECKS: Mapping[str, Condition] = {
     "settings.flow206_reserved_parameter": _fixed,
     "settings.flow211_catch_on_opener": _catches,
     "settings.flow219_trigger_mapping": _triggered,
+    "settings.flow224_secret_source": _fetches,
 }
 """The rules that look at the IR, and when they can find anything: what is not imported costs nothing.
 

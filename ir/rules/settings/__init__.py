@@ -24,5 +24,6 @@ NAMES: tuple[str, ...] = (
     "flow221_exit_hook_without_functions",
     "flow222_environment_variable",
     "flow223_mixed_packages",
+    "flow224_secret_source",
 )
 """The modules, in the order of their codes."""
