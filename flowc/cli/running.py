@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,6 +23,9 @@ from flowc.diagnostics.record import record
 from flowc.ir.flow import Flow
 from flowc.pipeline.options import Options
 from flowc.pipeline.unit import Unit
+
+if TYPE_CHECKING:
+    from flowc.backends.local.engine import Engine
 
 USER_NAMES = ("LOGNAME", "USER", "LNAME", "USERNAME")
 
@@ -102,14 +106,12 @@ def checked_flow(path: Path, options: Options) -> tuple[Unit, Flow] | None:
 
 def perform(job: Job, wishes: Wishes, options: Options) -> int:
     """Run a job and show it; the exit status says how it ended."""
-    from flowc.backends.local.engine import Engine
-    from flowc.backends.local.interrupt import Interrupt
-    from flowc.backends.local.refusal import Refusal
-    from flowc.backends.local.views import choose_view
-    from flowc.backends.local.winners import run_keys
-    from flowc.client.pulse import Pulse
-    from flowc.runtime_shim.store import StoreError, open_store
+    _begin(job, wishes, options)
+    return _run(job, wishes, WayOn.of(wishes, options))
 
+
+def _begin(job: Job, wishes: Wishes, options: Options) -> None:
+    """What has to be said or written before the first step. Raises UsageError when the job cannot be done."""
     if job.inline is not None and all(job.inline != step.id for step in job.flow.steps):
         raise click.UsageError(f"the flow has no step {job.inline!r}")
     if job.continued:
@@ -118,9 +120,19 @@ def perform(job: Job, wishes: Wishes, options: Options) -> int:
         Path(wishes.run_id_file).write_text(job.name.run, encoding="utf-8")
     if not job.continued:
         write_origin(job, options)
-    view = choose_view(
-        sys.stdout, as_json=wishes.as_json, steps=tuple(str(step.id) for step in job.flow.steps)
-    )
+
+
+def _run(job: Job, wishes: Wishes, way: WayOn) -> int:
+    from flowc.backends.local.engine import Engine
+    from flowc.backends.local.interrupt import Interrupt
+    from flowc.backends.local.refusal import Refusal
+    from flowc.backends.local.views import choose_view
+    from flowc.backends.local.winners import run_keys
+    from flowc.client.pulse import Pulse
+    from flowc.runtime_shim.store import StoreError, open_store
+
+    steps = tuple(str(step.id) for step in job.flow.steps)
+    view = choose_view(sys.stdout, as_json=wishes.as_json, steps=steps)
     with Interrupt().handling() as interrupt:
         engine = Engine(job, view, interrupt, Pulse(open_store(job.store), run_keys(job.name)))
         try:
@@ -133,15 +145,19 @@ def perform(job: Job, wishes: Wishes, options: Options) -> int:
         except StoreError as failure:
             from flowc.cli.failure_text import after_store_failed
 
-            sys.stderr.write(after_store_failed(job, failure, WayOn.of(wishes, options)))
+            sys.stderr.write(after_store_failed(job, failure, way))
             return FINDINGS
         finally:
             view.close()
+    return _ended(job, engine, status, way)
+
+
+def _ended(job: Job, engine: Engine, status: str, way: WayOn) -> int:
+    """Say how to go on, where the run has not succeeded; the exit status."""
     if status == "succeeded":
         return OK
     from flowc.cli.failure_text import after_failure, after_interrupt
 
-    way = WayOn.of(wishes, options)
     if status == "failed":
         sys.stderr.write(after_failure(job, engine.failures, way))
         return FINDINGS

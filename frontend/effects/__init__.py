@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flowc.frontend.effects import branches, calls, comprehensions, expressions, loops, statements
+from flowc.frontend.effects import attributes, branches, calls, comprehensions, expressions, loops, statements
 from flowc.frontend.effects.functions import step_body
 from flowc.frontend.effects.resolving import resolver
 from flowc.frontend.effects.values import INPUTS, SELF
@@ -27,8 +27,8 @@ __all__ = ["Found", "Resolve", "body_effects", "step_effects"]
 
 _EXPRESSIONS: Mapping[type[cst.CSTNode], Expression] = {
     cst.Name: expressions.name,
-    cst.Attribute: expressions.attribute,
-    cst.Subscript: expressions.subscript,
+    cst.Attribute: attributes.attribute,
+    cst.Subscript: attributes.subscript,
     cst.BinaryOperation: expressions.binary,
     cst.BooleanOperation: expressions.boolean,
     cst.UnaryOperation: expressions.unary,

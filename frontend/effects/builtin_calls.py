@@ -9,7 +9,7 @@ from typing import TypeAlias
 import libcst as cst
 
 from flowc.frontend.effects import access
-from flowc.frontend.effects.expressions import attribute_of_flow
+from flowc.frontend.effects.attributes import attribute_of_flow
 from flowc.frontend.effects.functions import Argument, call_local
 from flowc.frontend.effects.literals import text_of
 from flowc.frontend.effects.names import is_artifact

@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from flowc.frontend.effects.access import delete, write
-from flowc.frontend.effects.expressions import attribute_of_flow
+from flowc.frontend.effects.attributes import attribute_of_flow
 from flowc.frontend.effects.functions import Argument, follow
 from flowc.frontend.effects.values import SELF, Inputs, Item, Many, Sequence, Value, element_of
 from flowc.frontend.effects.walk import Walk

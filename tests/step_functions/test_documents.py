@@ -14,7 +14,6 @@ from flowc.backends.cron_fields import CronError
 from flowc.backends.protocol import TargetSettings
 from flowc.backends.step_functions.backend import StepFunctionsBackend
 from flowc.backends.step_functions.cron import convert
-from flowc.backends.step_functions.deploy.placeholders import unbound
 from flowc.backends.step_functions.names import machine_name
 from flowc.ir.flow import Event, Parameter, Project, Schedule, Trigger, TriggerOnFinish, Upstream
 from flowc.ir.settings import Batch, Resources, Secrets, SecretSource, Settings
@@ -298,8 +297,3 @@ def test_templates_for_fargate_pass_cfn_lint(target: dict[str, Any]) -> None:
 
     text = documents_of(request_of(target=TargetSettings(**target)))["template.yaml"]
     assert [str(match) for match in lint_all(text) if match.rule.id[0] != "I"] == []
-
-
-def test_what_is_said_of_a_missing_queue_is_what_the_configuration_takes() -> None:
-    (found,) = unbound(["FlowcJobQueue"])
-    assert (found.name, found.why) == ("step-functions.queue", "Batch job queue: a name or an ARN")

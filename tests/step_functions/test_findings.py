@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from flowc.backends.protocol import TargetSettings
+from flowc.backends.step_functions.deploy.placeholders import unbound
 from flowc.diagnostics import Severity
 from flowc.ir.flow import Event, Parameter, Schedule, Trigger, TriggerOnFinish, Upstream
 from flowc.ir.settings import Batch, Resources, Settings
@@ -176,3 +177,8 @@ def test_one_finding_of_the_target_is_an_error_before_limits_are_looked_at() -> 
 def test_what_is_asked_for_in_vain_is_said(asked: Batch, target: TargetSettings, ignored: bool) -> None:
     request = with_settings(request_of(target=target), "hello", settings(batch=asked))
     assert len(findings_of(request, "FLOW302")) == ignored
+
+
+def test_what_is_said_of_a_missing_queue_is_what_the_configuration_takes() -> None:
+    (found,) = unbound(["FlowcJobQueue"])
+    assert (found.name, found.why) == ("step-functions.queue", "Batch job queue: a name or an ARN")
