@@ -54,6 +54,8 @@ def load_file(path: Path, options: FrontendOptions, files: Files) -> Loaded:
         findings=_once([*modules.findings, *findings, *closure.findings]),
         closure=closure.files,
         suppressions=modules.suppressions,
+        roots=modules.roots,
+        opened=closure.opened,
     )
 
 
