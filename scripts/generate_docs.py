@@ -162,6 +162,14 @@ def _configuration() -> str:
             "|---|---|---|---|",
             *rows,
             "",
+            "Data files that tasks read are named by `package-include` and `package-suffixes`. Patterns start from the"
+            " folder of the flow, and from each search path as imports do; `*` stays in one folder, `**` goes through"
+            " all, neither matches names that begin with a dot, nor `__pycache__`. The files lie beside the code, byte"
+            ' for byte, so that `os.path.join(os.path.dirname(__file__), "x.json")` finds them on every engine; the'
+            " working folder of a task is another one. Links to folders are not followed, nor links out of the folder;"
+            " `.flowcignore` wins, and what compiled output lies below the flow belongs there. `flowc package FLOW`"
+            " lists what is packed, and why. The limits of packages hold. A pattern that names nothing is said"
+            " (FLOW244), and so is a file that code opens and that stays behind (FLOW042).\n",
             "Beside these, `FLOWC_CACHE_DIR` names the folder of the cache (default: `flowc` in the user's cache"
             " folder) and `FLOWC_DEBUG=1` shows where flowc itself failed.\n",
             *_own_settings(),
