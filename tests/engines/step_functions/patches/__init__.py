@@ -21,6 +21,7 @@ DEFECTS = (
     "ecs_processes",
     "qualified_machines",
     "batch_limits",
+    "growing_tables",
 )
 """Defects of moto, and services that it only pretends to run."""
 SPEED = ("prompt_polling", "kept_clients")
