@@ -71,13 +71,19 @@ def second_attempt(cloud: Cloud, base: Foundation) -> Any:
 
 
 def failure_in_map(cloud: Cloud, base: Foundation) -> Any:
-    processor = {
-        "ProcessorConfig": {"Mode": "INLINE"},
-        "StartAt": "one",
-        "States": {"one": job(cloud, base, "raise SystemExit(1)")},
-    }
-    state = {"Type": "Map", "Items": [1], "ItemProcessor": processor, "End": True}
-    return outcome(cloud, create(cloud, base, state))
+    return outcome(cloud, create(cloud, base, _map("INLINE", job(cloud, base, "raise SystemExit(1)"))))
+
+
+def failures_of_items(cloud: Cloud, base: Foundation) -> Any:
+    fails, succeeds = job(cloud, base, "raise SystemExit(1)"), job(cloud, base, SUCCEED)
+    nested = _map("DISTRIBUTED", _map("DISTRIBUTED", fails))
+    return [outcome(cloud, create(cloud, base, state)) for state in (nested, _map("DISTRIBUTED", succeeds))]
+
+
+def _map(mode: str, state: Any) -> Any:
+    config = {"Mode": mode, **({"ExecutionType": "STANDARD"} if mode == "DISTRIBUTED" else {})}
+    processor = {"ProcessorConfig": config, "StartAt": "one", "States": {"one": state}}
+    return {"Type": "Map", "Items": [1], "ItemProcessor": processor, "End": True}
 
 
 def timed_out_state(cloud: Cloud, base: Foundation) -> Any:
@@ -161,6 +167,7 @@ def _second_looks(start: Callable[[], Any], look: Callable[[list[Any]], Any]) ->
 
 DONE = ({"code": 0}, None)
 FAILED = ("FAILED", "States.TaskFailed")
+NOT_TOLERATED = ("FAILED", "States.ExceedToleratedFailureThreshold")
 SCENARIOS: dict[str, tuple[Scenario, Any]] = {
     "jsonata_engine": (expression, ({"n": 3}, None)),
     "casing_of_requests": (batch_job, DONE),
@@ -175,6 +182,7 @@ SCENARIOS: dict[str, tuple[Scenario, Any]] = {
     "qualified_machines": (version_and_alias, ["first", "first", "second", "second"]),
     "batch_limits": (long_override, ("FAILED", "Batch.ClientException")),
     "growing_tables": (looked_at_meanwhile, (False, False)),
+    "failed_items": (failures_of_items, [NOT_TOLERATED, ([{"code": 0}], None)]),
 }
 ALONE = ("end_with_the_state", "growing_tables")
 """They leave jobs behind, or count all that there are."""

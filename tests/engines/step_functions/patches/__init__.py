@@ -22,6 +22,7 @@ DEFECTS = (
     "qualified_machines",
     "batch_limits",
     "growing_tables",
+    "failed_items",
 )
 """Defects of moto, and services that it only pretends to run."""
 SPEED = ("prompt_polling", "kept_clients")
