@@ -11,6 +11,7 @@ from flowc.frontend.imports import Import, imports_of
 from flowc.frontend.language import KNOWN_ABSENT, PROVIDED, PROVIDED_MODULES, is_dsl_module, is_provided
 from flowc.frontend.modules import Modules, absolute_name
 from flowc.frontend.node_spans import node_span
+from flowc.frontend.opened_files import OpenedFile, opened_files
 from flowc.frontend.path_changes import unfollowed_folders
 from flowc.frontend.source import Source
 
@@ -26,10 +27,11 @@ class ClosureFile:
 
 @record
 class Closure:
-    """All files, sorted by path, and what was found on the way (FLOW009)."""
+    """All files, sorted by path, what was found on the way (FLOW009), and the files that their code opens."""
 
     files: tuple[ClosureFile, ...]
     findings: tuple[Finding, ...]
+    opened: tuple[OpenedFile, ...] = ()
 
 
 def import_closure(entry: Source, modules: Modules) -> Closure:
@@ -44,8 +46,9 @@ def import_closure(entry: Source, modules: Modules) -> Closure:
         for one in imports_of(source.tree):
             walk.follow(source, one)
         walk.findings.extend(unfollowed_folders(source, modules))
+        walk.opened.extend(opened_files(source, walk.files[source.path].path, modules))
     files = sorted(walk.files.values(), key=lambda file: file.path)
-    return Closure(files=tuple(files), findings=tuple(walk.findings))
+    return Closure(files=tuple(files), findings=tuple(walk.findings), opened=tuple(walk.opened))
 
 
 class _Walk:
@@ -56,6 +59,7 @@ class _Walk:
         self.files: dict[Path, ClosureFile] = {}
         self.pending: list[Source] = []
         self.findings: list[Finding] = []
+        self.opened: list[OpenedFile] = []
 
     def add(self, source: Source, path: str, reason: str) -> None:
         """Take a file in, once."""

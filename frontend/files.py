@@ -14,6 +14,7 @@ from typing import Literal
 
 from flowc.diagnostics.record import record
 from flowc.diagnostics.sha256 import hexdigest
+from flowc.frontend.folder_entries import Entry, digest_of, entries_of
 
 AccessKind = Literal["content", "absent", "present"]
 
@@ -23,7 +24,8 @@ class Access:
     """One answer of the file system.
 
     `content`: the file was read, `digest` is the SHA-256 of its bytes. `present` and `absent`: the path was
-    asked for, and `digest` says as what (`file`, `dir`, `prefix NAME`, or `content` for a read that failed).
+    asked for, and `digest` says as what (`file`, `dir`, `prefix NAME`, `entries HASH`, or `content` for a read that
+    failed).
     """
 
     path: str
@@ -69,6 +71,12 @@ class Files:
         """Whether a folder has a file whose name begins so."""
         return self._ask(folder, f"prefix {prefix}", _has_prefix(folder, prefix))
 
+    def entries(self, folder: Path) -> tuple[Entry, ...]:
+        """What a folder holds, by name."""
+        found = entries_of(folder)
+        self._ask(folder, f"entries {digest_of(found)}", True)
+        return found
+
     def accesses(self) -> tuple[Access, ...]:
         """Every access so far, each once, sorted by path and question."""
         return tuple(self._log[key] for key in sorted(self._log))
@@ -102,6 +110,8 @@ def _answer(path: Path, question: str) -> bool:
         return _is_file(path)
     if question == "dir":
         return _is_dir(path)
+    if question.startswith("entries "):
+        return question == f"entries {digest_of(entries_of(path))}"
     return _has_prefix(path, question.removeprefix("prefix "))
 
 

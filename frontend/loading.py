@@ -15,6 +15,7 @@ from flowc.frontend.main_guard import guarded_work
 from flowc.frontend.modules import Modules
 from flowc.frontend.options import FrontendOptions, Loaded
 from flowc.frontend.parameters.config import ConfigSources
+from flowc.frontend.path_changes import followed_folders
 from flowc.frontend.source import Source
 from flowc.ir.flow import Flow
 
@@ -33,6 +34,7 @@ def load_file(path: Path, options: FrontendOptions, files: Files) -> Loaded:
     source = modules.open(path)
     if source is None:
         return Loaded(root=root, file=path.name, flows=(), findings=_once(modules.findings))
+    modules.search(followed_folders(source, modules))
     sources = ConfigSources(
         root=root, files=files, given_files=options.config_files, given_values=options.config_values
     )
@@ -54,6 +56,8 @@ def load_file(path: Path, options: FrontendOptions, files: Files) -> Loaded:
         findings=_once([*modules.findings, *findings, *closure.findings]),
         closure=closure.files,
         suppressions=modules.suppressions,
+        roots=modules.roots,
+        opened=closure.opened,
     )
 
 

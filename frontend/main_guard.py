@@ -20,13 +20,14 @@ _HARMLESS = frozenset({"print", "input", "exit", "quit", "sys.exit", "freeze_sup
 
 def guarded_work(source: Source, flows: frozenset[str]) -> Iterator[Finding]:
     """FLOW041 for each statement that a step could miss. `flows` are the names of the flow classes."""
-    guard = next((one for one in source.tree.body if _is_guard(one)), None)
+    guard = next((one for one in source.tree.body if is_guard(one)), None)
     if isinstance(guard, ast.If):
         for statement in _Reading(source.tree, flows).missed(guard.body):
             yield _finding(source, statement)
 
 
-def _is_guard(node: ast.stmt) -> bool:
+def is_guard(node: ast.stmt) -> bool:
+    """Whether a statement is an `if __name__ == "__main__":`."""
     if not isinstance(node, ast.If) or not isinstance(node.test, ast.Compare):
         return False
     sides = [node.test.left, *node.test.comparators]

@@ -79,6 +79,10 @@ class Modules:
         sources = [source for source in self._sources.values() if source is not None]
         return tuple(comment for source in sources for comment in source.suppressions)
 
+    def search(self, folders: tuple[Path, ...]) -> None:
+        """Look for modules in these folders too, after all others; to be said before any module is located."""
+        self.roots = (*self.roots, *folders)
+
     def open(self, path: Path) -> Source | None:
         """The flow file at `path` (absolute, or relative to the working directory), or None and a finding."""
         where = _absolute(path)

@@ -12,6 +12,7 @@ from flowc.diagnostics.record import record
 
 if TYPE_CHECKING:
     from flowc.frontend.closure import ClosureFile
+    from flowc.frontend.opened_files import OpenedFile
     from flowc.frontend.suppressions import Suppression
     from flowc.ir.flow import Flow
     from flowc.ir.values import Json
@@ -38,7 +39,8 @@ class FrontendOptions:
 class Loaded:
     """What the frontend read. `root` is the folder of the flow file, `file` the flow file's name in it.
 
-    `closure` are the local files that have to travel with the flow.
+    `closure` are the local files that have to travel with the flow, `roots` the folders that they were looked for
+    in, `opened` the files that their code opens.
     """
 
     root: Path
@@ -47,3 +49,5 @@ class Loaded:
     findings: tuple[Finding, ...]
     closure: tuple[ClosureFile, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
+    roots: tuple[Path, ...] = ()
+    opened: tuple[OpenedFile, ...] = ()

@@ -25,6 +25,19 @@ KINDS: Mapping[str, str] = {
     "LISTS": "list",
     "TABLES": "table",
 }
+DATA_FILES = """\
+Data files that tasks read are named by `package-include` and `package-suffixes`. Patterns start from the \
+folder of the flow, and from each search path as imports do; `*` stays in one folder, `**` goes through all, \
+neither matches names that begin with a dot, nor `__pycache__`. The files lie beside the code, so that \
+`os.path.join(os.path.dirname(__file__), "x.json")` finds them on every engine; the working folder of a task \
+is another one. They stay as they are, but for the line ends of Python files. Links to folders are not \
+followed, nor links out of the folder; `.flowcignore` wins, and compiled output that lies below the flow \
+belongs there. `flowc package FLOW` lists what is packed, and why. The limits of packages hold. A pattern \
+that names nothing is said (FLOW244), and so is a file that code opens and that stays behind (FLOW042).
+
+A folder of the project that the flow file adds to `sys.path` at its top, by a path that is written down, is \
+a search path too, unless it has a module that another folder has: that stays a warning (FLOW009).
+"""
 
 
 def page() -> str:
@@ -48,6 +61,7 @@ def page() -> str:
             "|---|---|---|---|",
             *rows,
             "",
+            DATA_FILES,
             "Beside these, `FLOWC_CACHE_DIR` names the folder of the cache (default: `flowc` in the user's cache"
             " folder) and `FLOWC_DEBUG=1` shows where flowc itself failed.\n",
             *_own_settings(),

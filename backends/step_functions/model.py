@@ -106,6 +106,7 @@ class Reader:
 
     bucket: str
     key: str
+    retry: Retry
 
 
 @record

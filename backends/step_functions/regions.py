@@ -13,6 +13,7 @@ from flowc.backends.step_functions.jsonata import expression, field, joined, quo
 from flowc.backends.step_functions.model import Go, Map, Parallel, Reader, Scope
 from flowc.backends.step_functions.names import state_name
 from flowc.backends.step_functions.place import path_code
+from flowc.backends.step_functions.retries import READER
 from flowc.backends.step_functions.scope import Building, Lowering
 from flowc.backends.step_functions.step import Way, add_step
 from flowc.backends.step_functions.width import shared, widths
@@ -116,7 +117,7 @@ def _add_map(region: ir.Map, go: Go, building: Building, depth: int, lowering: L
     building.add(
         Map(
             name=frame_name(region),
-            items=Reader(bucket=lowering.place.bucket, key=expression(field("items")))
+            items=Reader(bucket=lowering.place.bucket, key=expression(field("items")), retry=READER)
             if distributed
             else ITEMS,
             selector=_selector(region, depth),

@@ -22,6 +22,9 @@ SHORTEST_ATTEMPT = 60
 STORE = Retry(errors=("States.TaskFailed",), interval=1, attempts=5, rate=2.0, longest=30, jitter=True)
 """For calls of S3 that the machine makes itself."""
 
+READER = Retry(errors=("States.ItemReaderFailed",), interval=1, attempts=5, rate=2.0, longest=30, jitter=True)
+"""For the list of a Distributed Map, which S3 may fail to give for a moment: no item has begun by then."""
+
 
 def busy(*errors: str) -> Retry:
     """For tasks that a service does not take just now: Batch admits 50 a second. What fails in a task itself has

@@ -111,6 +111,7 @@ def _map(state: model.Map) -> dict[str, Any]:
         found["Items"] = state.items
     else:
         mode = {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}
+        found["Retry"] = [_retry(state.items.retry)]
         found["Label"] = state.label
         found["ItemReader"] = {
             "Resource": "arn:aws:states:::s3:getObject",

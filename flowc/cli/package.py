@@ -12,6 +12,9 @@ from flowc.cli.exits import MISUSE, OK
 from flowc.cli.guard import guarded
 from flowc.cli.reading import options_from, reading_options
 
+ABOUT_THE_PACKAGE = ("FLOW009", "FLOW042", "FLOW244")
+"""Findings about what it has and what it lacks."""
+
 
 @click.command("package", short_help="List or write the code package of a flow.")
 @click.argument("flow_file", type=click.Path(path_type=Path), metavar="FLOW")
@@ -27,6 +30,7 @@ def command(flow_file: Path, **arguments: Any) -> int:
     from zipfile import ZipFile
 
     from flowc.cli.one_flow import one_flow
+    from flowc.cli.printing import displayed_from, report
     from flowc.frontend.files import Files
     from flowc.package.build import build_package
     from flowc.pipeline.output import write_all
@@ -35,6 +39,9 @@ def command(flow_file: Path, **arguments: Any) -> int:
     if arguments.pop("listed") and output is not None:
         raise click.UsageError("--list writes nothing, so --output has no place beside it.")
     unit, flow = one_flow(flow_file, options_from(arguments))
+    said = [finding for finding in unit.findings if finding.code in ABOUT_THE_PACKAGE]
+    if said:
+        report(displayed_from(unit.folder, said), [flow_file.as_posix()], "full", sys.stderr)
     package = build_package(flow, unit.folder, unit.files, Files())
     with ZipFile(BytesIO(package.data)) as packed:
         names = [name.removeprefix("src/") for name in packed.namelist() if name.startswith("src/")]

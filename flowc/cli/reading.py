@@ -45,6 +45,16 @@ def _setting(name: str, kind: Any, meaning: str) -> Callable[[Command], Command]
     )
 
 
+def _suffixes(text: str) -> str:
+    from flowc.config.check import expected_value
+    from flowc.config.keys import KEYS
+
+    expected = expected_value(KEYS["package-suffixes"], text)
+    if expected is not None:
+        raise click.BadParameter(f"write {expected}, not {text!r}", param_hint="--package-suffixes")
+    return text
+
+
 _SETTING = "setting_"
 _TARGET = (
     _setting("image", str, "Container image of every step that names none."),
@@ -78,6 +88,11 @@ _READING = (
         multiple=True,
         metavar="NAME VALUE",
         help="The value of a Config, as JSON or as its parser wants it.",
+    ),
+    _setting(
+        "package-suffixes",
+        _suffixes,
+        "Ends of names, such as .json,.sql: all such files below the flow are packed.",
     ),
     _setting("empty-foreach", click.Choice(["join", "error"]), "What a foreach without items does."),
     click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing."),

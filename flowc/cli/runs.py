@@ -7,13 +7,17 @@ import os
 import sys
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from flowc.cli.connecting import connection_options, explains_faults
 from flowc.cli.exits import OK
 from flowc.cli.guard import guarded
+from flowc.cli.printing import warn
+
+if TYPE_CHECKING:
+    from flowc.client.run import Run
 
 
 @click.command("runs", short_help="List the runs of a flow.")
@@ -41,6 +45,7 @@ def command(
     from flowc.client.errors import MetaflowNotFound
     from flowc.client.flow import Flow, Metaflow
     from flowc.pipeline.options import Options, flowc_variables
+    from flowc.runtime_shim.store import Corrupt
 
     opened = store_option(store)
     if flow and is_file(flow):
@@ -52,14 +57,32 @@ def command(
     if not flows:
         sys.stderr.write(f"{opened.url} holds no runs\n")
     for one in flows:
-        for run in islice(one, limit):
-            state = run.state
-            if as_json:
-                row = {"run": run.pathspec, "status": state, "created": run.created_at.isoformat()}
-                sys.stdout.write(json.dumps({**row, "tags": sorted(run.tags)}) + "\n")
+        for run in islice(one.listed(), limit):
+            if isinstance(run, Corrupt):
+                warn(str(run))
             else:
-                tags = " ".join(sorted(run.user_tags))
-                sys.stdout.write(
-                    f"{run.pathspec}  {run.created_at:%Y-%m-%d %H:%M:%S}  {state}  {tags}".rstrip() + "\n"
-                )
+                _show(run, as_json=as_json)
     return OK
+
+
+def _show(run: Run, *, as_json: bool) -> None:
+    """One line; what is damaged of one run stops no other from being shown."""
+    from flowc.runtime_shim.store import Corrupt
+
+    try:
+        text = _row(run) if as_json else _line(run)
+    except Corrupt as failure:
+        warn(str(failure))
+    else:
+        sys.stdout.write(text + "\n")
+
+
+def _row(run: Run) -> str:
+    state = run.state
+    row = {"run": run.pathspec, "status": state, "created": run.created_at.isoformat()}
+    return json.dumps({**row, "tags": sorted(run.tags)})
+
+
+def _line(run: Run) -> str:
+    tags = " ".join(sorted(run.user_tags))
+    return f"{run.pathspec}  {run.created_at:%Y-%m-%d %H:%M:%S}  {run.state}  {tags}".rstrip()

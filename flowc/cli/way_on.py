@@ -36,8 +36,8 @@ def _reading(wishes: Wishes, options: Options) -> tuple[str, ...]:
         words += ["--config", name, file]
     for name, value in options.config_values.items():
         words += ["--config-value", name, value if isinstance(value, str) else json.dumps(value)]
-    if "empty_foreach" in options.settings:
-        words += ["--empty-foreach", _text(options.settings["empty_foreach"])]
+    for name in ("package-suffixes", "empty-foreach"):
+        words += [f"--{name}", str(options.settings[name])] if name in options.settings else []
     return tuple(words)
 
 

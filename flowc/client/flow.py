@@ -11,7 +11,7 @@ from flowc.client.base import MetaflowObject, parts_of
 from flowc.client.errors import MetaflowNotFound
 from flowc.client.namespaces import get_namespace
 from flowc.client.run import Run
-from flowc.runtime_shim.store import Missing, Store
+from flowc.runtime_shim.store import Corrupt, Missing, Store
 from flowc.runtime_shim.store.layout import RunKeys
 
 
@@ -78,26 +78,33 @@ class Flow(MetaflowObject):
         """The runs, the latest first; with tags, those that have all of them."""
         return (run for run in self._all() if run.tags.issuperset(tags))
 
-    def _all(self) -> Iterator[Run]:
+    def listed(self) -> Iterator[Run | Corrupt]:
+        """The runs, the latest first; in the place of a run whose record cannot be read, what is wrong with it."""
         each = [self._entries(number) for number in range(len(self._places))]
         for late, run, number in heapq.merge(*each):
             found = self._indexed(self._places[number].run(run), -late)
-            if found is None:
-                continue
-            if found.is_in_namespace():
+            if isinstance(found, Corrupt) or (found is not None and found.is_in_namespace()):
                 yield found
+
+    def _all(self) -> Iterator[Run]:
+        for found in self.listed():
+            if isinstance(found, Corrupt):
+                raise found
+            yield found
 
     def _entries(self, number: int) -> Iterator[tuple[int, str, int]]:
         """The index of one place, in the order of `heapq.merge`."""
         for made, run in places.runs_of(self.store, self._places[number]):
             yield -made, run, number
 
-    def _indexed(self, keys: RunKeys, made: int) -> Run | None:
+    def _indexed(self, keys: RunKeys, made: int) -> Run | Corrupt | None:
         """The run of an entry of the index; None when whoever made the entry never made the run."""
         try:
             found = Run.at(self.store, keys)
         except Missing:
             return None
+        except Corrupt as failure:
+            return failure
         return found if found.record["created"] == made else None
 
     def __iter__(self) -> Iterator[Run]:

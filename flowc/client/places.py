@@ -55,4 +55,6 @@ def runs_of(store: Store, keys: FlowKeys) -> Iterator[tuple[int, str]]:
     """The runs of a flow, the latest first: when they were made (microseconds since 1970), and their ids."""
     for entry in children(store, keys.runs_index):
         left, _, run = entry.partition("-")
+        if not (left.isascii() and left.isdecimal() and run):
+            continue  # a file that a file manager or a copy has left there: no run was ever entered so
         yield END_OF_TIME - int(left), run

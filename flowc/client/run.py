@@ -13,6 +13,7 @@ from flowc.client.code import MetaflowCode
 from flowc.client.data import MetaflowData
 from flowc.client.errors import MetaflowNotFound
 from flowc.client.listing import children
+from flowc.client.run_record import read_record
 from flowc.client.step import Step
 from flowc.client.tags import checked, refuse_system_tags
 from flowc.client.task import Task
@@ -43,7 +44,7 @@ class Run(MetaflowObject):
         """A run whose place is known."""
         run = cls.__new__(cls)
         run.store, run.keys, run.parts = store, keys, (keys.flow.flow, keys.id)
-        run.record = read_document(store, keys.record)
+        run.record = read_record(store, keys)
         return run
 
     @property

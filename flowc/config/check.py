@@ -25,6 +25,7 @@ TYPES: Mapping[str, tuple[type, str]] = {
     "number": (int, "a whole number"),
     "switch": (bool, "true or false"),
     "list": (list, "a list of strings"),
+    "globs": (list, "a list of patterns from the flow's folder, such as `data/**`, without `..`"),
     "table": (dict, "a table"),
 }
 
@@ -138,6 +139,10 @@ def expected_value(key: Key, value: object) -> str | None:
         return _expected_text(key, value)
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return words
+    if key.kind == "globs" and isinstance(value, list) and not all(map(is_pattern, value)):
+        return words
+    if key.name == "package-suffixes" and not all(map(is_suffix, str(value).split(","))):
+        return "ends of file names, joined by commas, such as `.json,.sql`"
     if isinstance(value, dict) and not _good_table(key, value):
         return "a table of JSON values" if key.name in JSON_TABLES else "a table of strings"
     if key.name == "max-parallel" and isinstance(value, int) and value < 1:
@@ -155,6 +160,16 @@ def _expected_text(key: Key, text: str) -> str | None:
     if key.name == "target-python" and version(text) is None:
         return "a version such as `3.12`"
     return None
+
+
+def is_pattern(text: str) -> bool:
+    """Whether a pattern stays below the folder that it starts from."""
+    return bool(text.strip("/")) and text[0] not in "/~" and ".." not in text.split("/") and "\\" not in text
+
+
+def is_suffix(text: str) -> bool:
+    """Whether a text is the end of a file's name, and no pattern."""
+    return bool(text.strip()) and not set(text) & set("/\\*?[]")
 
 
 def _good_table(key: Key, table: Mapping[str, object]) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from flowc.diagnostics.record import record
 
-Kind: TypeAlias = Literal["text", "number", "switch", "list", "table"]
+Kind: TypeAlias = Literal["text", "number", "switch", "list", "globs", "table"]
 
 
 @record
@@ -65,6 +65,16 @@ _ALL = (
     Key(name="step-functions", kind="table", meaning="settings of Step Functions alone"),
     Key(name="airflow", kind="table", meaning="settings of Airflow alone"),
     Key(name="search-paths", kind="list", meaning="folders, beside the flow's own, to import from"),
+    Key(
+        name="package-include",
+        kind="globs",
+        meaning="files to pack beside the code: patterns from the flow's folder, such as `data/**`",
+    ),
+    Key(
+        name="package-suffixes",
+        kind="text",
+        meaning="ends of names, such as `.json,.sql`: all such files below the flow's folder are packed",
+    ),
     Key(name="defines", kind="table", meaning="values of module-level names, and of `os.environ.NAME`"),
     Key(name="configs", kind="table", meaning="files of the flow's Configs, by name"),
     Key(name="profile", kind="text", meaning="the profile to take when the command line names none"),

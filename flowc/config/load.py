@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,14 @@ SWITCHES = {
 
 @record
 class Configuration:
-    """The settings by name, with what was wrong in them. `folder` is that of the configuration file, if any."""
+    """The settings by name, with what was wrong in them. `folder` is that of the configuration file, if any.
+
+    `spans` say where in it the values stand that are from there.
+    """
 
     values: Mapping[str, Any]
     folder: Path | None = None
+    spans: Mapping[str, Span] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
 
@@ -65,6 +70,7 @@ def load_configuration(
     return Configuration(
         values={**from_file, **from_environment},
         folder=None if found is None else found.path.parent,
+        spans={name: found.span(name) for name in from_file.keys() - from_environment} if found else {},
         findings=tuple(findings),
     )
 
@@ -142,6 +148,8 @@ def _typed(kind: str, text: str) -> Any:
             return SWITCHES.get(text.lower())
         case "list":
             return [str(Path(folder).absolute()) for folder in text.split(os.pathsep)]
+        case "globs":
+            return text.split(os.pathsep)
         case _:
             return text
 

@@ -30,17 +30,23 @@ def build_package(flow: Flow, folder: Path, packaged: Sequence[PackagedFile], fi
     other ones gives the same bytes. Raises OSError when a file has gone since it was read.
     """
     ignored = Ignored.of(folder.absolute(), files)
-    sources = {file.path: files.read(file.source) for file in packaged if not ignored.covers(file.path)}
+    sources = {file.path: _content(file, files) for file in packaged if not ignored.covers(file.path)}
+    code = (sources[file.path] for file in packaged if file.is_text and file.path in sources)
     content: dict[str, bytes] = {
-        **runtime_files(WITH_CLIENT if any(map(imports_client, sources.values())) else SHIM),
+        **runtime_files(WITH_CLIENT if any(map(imports_client, code)) else SHIM),
         "plan.json": json.dumps(plan_of(flow), separators=(",", ":")).encode(),
     }
     for path, source in sources.items():
-        content[f"{SOURCES}/{path}"] = _text(source)
+        content[f"{SOURCES}/{path}"] = source
     for name, data in _data_files(flow, folder.absolute(), files).items():
         content[f"{SOURCES}/{name}"] = data
     data = write_zip(content)
     return CodePackage(digest=hexdigest(data), data=data)
+
+
+def _content(file: PackagedFile, files: Files) -> bytes:
+    data = files.read(file.source)
+    return _text(data) if file.is_text else data
 
 
 def _text(data: bytes) -> bytes:

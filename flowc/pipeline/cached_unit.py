@@ -18,7 +18,7 @@ def encode_unit(unit: Unit) -> Any:
     return {
         "flows": [encode(flow) for flow in unit.flows],
         "findings": [encode_finding(finding) for finding in unit.findings],
-        "files": [[file.path, str(file.source), file.reason] for file in unit.files],
+        "files": [[file.path, str(file.source), file.reason, file.is_text] for file in unit.files],
         "accesses": [[access.path, access.kind, access.digest] for access in unit.accesses],
     }
 
@@ -30,8 +30,8 @@ def decode_unit(document: Any, path: Path, settings: Mapping[str, Any]) -> Unit:
         flows=tuple(decode(flow) for flow in document["flows"]),
         findings=tuple(decode_finding(row) for row in document["findings"]),
         files=tuple(
-            PackagedFile(path=name, source=Path(source), reason=reason)
-            for name, source, reason in document["files"]
+            PackagedFile(path=name, source=Path(source), reason=reason, is_text=is_text)
+            for name, source, reason, is_text in document["files"]
         ),
         settings=settings,
         accesses=tuple(

@@ -11,8 +11,8 @@ from typing import Any
 from flowc.config import Configuration, load_configuration
 from flowc.config.check import version
 from flowc.diagnostics import Finding
+from flowc.diagnostics.record import record
 from flowc.frontend import Files, FrontendOptions, Loaded
-from flowc.package.packaged_file import PackagedFile
 from flowc.pipeline.options import Options
 from flowc.pipeline.unit import Unit, has_errors
 
@@ -34,30 +34,55 @@ def read_unit(path: Path, options: Options, files: Files | None = None) -> Unit:
         unit = Unit(path=path, flows=(), findings=(), files=(), settings=settings, accesses=files.accesses())
     else:
         frontend = _frontend_options(path, options, configuration, settings)
-        unit = _cached(path, options, settings, (frontend, files))
+        unit = _cached(
+            _Work(
+                path=path,
+                options=options,
+                configuration=configuration,
+                settings=settings,
+                frontend=frontend,
+                files=files,
+            )
+        )
     return replace(unit, findings=(*configuration.findings, *unit.findings))
 
 
-def _cached(
-    path: Path, options: Options, settings: Mapping[str, Any], work: tuple[FrontendOptions, Files]
-) -> Unit:
+@record
+class _Work:
+    """One flow file with all that says how to read it."""
+
+    path: Path
+    options: Options
+    configuration: Configuration
+    settings: Mapping[str, Any]
+    frontend: FrontendOptions
+    files: Files
+
+
+def _cached(work: _Work) -> Unit:
     from flowc.cache import Cache
     from flowc.cache.identity import identity
     from flowc.cache.store import digest
     from flowc.pipeline.cached_unit import decode_unit, encode_unit
 
-    frontend, files = work
+    options, settings = work.options, work.settings
     if not options.use_cache:
-        return _unit(path, settings, _answer(path, frontend, files), files)
+        return _unit(work)
     cache = Cache.default(dict(options.environment))
     request = digest(
-        [identity(), str(path.absolute()), _plain(frontend), dict(settings), dict(options.environment)]
+        [
+            identity(),
+            str(work.path.absolute()),
+            _plain(work.frontend),
+            dict(settings),
+            dict(options.environment),
+        ]
     )
     kept = cache.get(request)
     if kept is not None:
-        return decode_unit(kept, path, settings)
-    unit = _unit(path, settings, _answer(path, frontend, files), files)
-    cache.put(request, files.accesses(), encode_unit(unit))
+        return decode_unit(kept, work.path, settings)
+    unit = _unit(work)
+    cache.put(request, work.files.accesses(), encode_unit(unit))
     return unit
 
 
@@ -67,19 +92,28 @@ def _plain(options: FrontendOptions) -> Any:
     return plain
 
 
-_Answer = tuple[Loaded, tuple[Any, ...], tuple[Finding, ...]]
-
-
-def _answer(path: Path, options: FrontendOptions, files: Files) -> _Answer:
+def _unit(work: _Work) -> Unit:
     """Read, analyse and check: the expensive part."""
     from flowc.frontend import load
     from flowc.ir.analyse import analyse
     from flowc.ir.check import check
+    from flowc.pipeline.data_files import asked_of, data_files
 
-    loaded = load(path.absolute(), options, files)
+    loaded = load(work.path.absolute(), work.frontend, work.files)
     analyses = [analyse(flow) for flow in loaded.flows]
-    findings = [*loaded.findings, *(finding for analysis in analyses for finding in check(analysis))]
-    return loaded, tuple(analysis.flow for analysis in analyses), _suppressed(findings, loaded)
+    flows = tuple(analysis.flow for analysis in analyses)
+    data = data_files(loaded, flows, asked_of(work.configuration, work.settings, work.path), work.files)
+    checked = (finding for analysis in analyses for finding in check(analysis))
+    return Unit(
+        path=work.path,
+        flows=tuple(
+            replace(flow, empty_foreach=work.settings.get("empty-foreach", "join")) for flow in flows
+        ),
+        findings=_suppressed([*loaded.findings, *checked, *data.findings], loaded),
+        files=data.files,
+        settings=work.settings,
+        accesses=work.files.accesses(),
+    )
 
 
 def _suppressed(findings: Sequence[Finding], loaded: Loaded) -> tuple[Finding, ...]:
@@ -93,21 +127,6 @@ def _suppressed(findings: Sequence[Finding], loaded: Loaded) -> tuple[Finding, .
     known = [rule.code for rule in RULES]
     ignorable = [rule.code for rule in RULES if rule.ignorable]
     return in_order(suppress(findings, loaded.suppressions, known=known, ignorable=ignorable))
-
-
-def _unit(path: Path, settings: Mapping[str, Any], answer: _Answer, log: Files) -> Unit:
-    loaded, flows, findings = answer
-    files = tuple(
-        PackagedFile(path=file.path, source=file.source_path, reason=file.reason) for file in loaded.closure
-    )
-    return Unit(
-        path=path,
-        flows=tuple(replace(flow, empty_foreach=settings.get("empty-foreach", "join")) for flow in flows),
-        findings=findings,
-        files=files,
-        settings=settings,
-        accesses=log.accesses(),
-    )
 
 
 def _frontend_options(

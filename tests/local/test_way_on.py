@@ -122,6 +122,11 @@ def test_texts_that_read_as_json_are_proposed_as_json() -> None:
         *("--branch", "b c", "--production"),
         *("--define", 'A="1"', "--define", "B=x", "--define", "C=2", "--config", "c", "f"),
     )
+    settings = {"package-suffixes": ".json", "empty-foreach": "error", "image": "not for reading"}
+    assert WayOn.of(wishes, Options(settings=settings)).reading[3:] == (
+        *("--package-suffixes", ".json"),
+        *("--empty-foreach", "error"),
+    )
 
 
 def test_a_flow_that_a_store_lacks_is_not_called_a_run(place: Place) -> None:

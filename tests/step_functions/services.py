@@ -42,6 +42,8 @@ class Services:
     definitions: Mapping[str, Mapping[str, Any]]
     failures: Mapping[TaskId, int] = field(default_factory=dict)
     throttled: int = 0
+    unreadable: int = 0
+    """How often the list of a Distributed Map cannot be read before it can."""
     damaged: frozenset[TaskId] = frozenset()
     objects: dict[str, bytes] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
@@ -78,6 +80,13 @@ class Services:
             raise Failed("S3.NoSuchKeyException", key)
         first, last = arguments["Range"].removeprefix("bytes=").split("-")
         return self.objects[key][int(first) : int(last) + 1].decode()
+
+    def items(self, key: str) -> bytes:
+        """What a reader of items gets."""
+        if key not in self.objects or self.unreadable:
+            self.unreadable -= key in self.objects
+            raise Failed("States.ItemReaderFailed", key)
+        return self.objects[key]
 
     def batch(self, arguments: dict[str, Any]) -> Any:
         """Batch puts parameters, defaults first, into the command, and merges the variables."""

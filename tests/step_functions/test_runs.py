@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flowc.backends.protocol import TargetSettings
+from flowc.backends.step_functions.retries import READER
 from flowc.ir.analyse import analyse
 from flowc.ir.flow import Flow
 from flowc.ir.trace import traces
@@ -14,7 +15,8 @@ from tests.argo_sim.oracles import Random, every_run
 from tests.generate.flows import flows
 from tests.generate.graph import Generated
 from tests.step_functions.build import documents_of, request_for
-from tests.step_functions.compare import compare, fail_one
+from tests.step_functions.compare import compare, execution, fail_one, services
+from tests.step_functions.expressions import Failed
 from tests.structure.build import flow_of
 from tests.structure.trees import TREES
 
@@ -62,3 +64,19 @@ def test_generated_flows_run_as_the_reference_says(generated: Generated, seed: i
     documents = documents_of(request_for(flow, TARGETS[target]))
     for number in range(3):
         compare(flow, documents, Random(flow, seed + number), backwards=number == 1)
+
+
+@pytest.mark.parametrize("unreadable", [5, 6])
+def test_a_list_that_cannot_be_read_for_a_moment_is_read_again(unreadable: int) -> None:
+    table, _, _ = TREES["foreach"]
+    flow = structured(flow_of(table))
+    documents = documents_of(request_for(flow, TARGETS["distributed"]))
+    oracle = next(oracle for oracle in every_run(flow, (2,), 1))
+    world = services(flow, documents, oracle, unreadable=unreadable)
+    if unreadable > READER.attempts:
+        with pytest.raises(Failed, match=r"States\.ItemReaderFailed"):
+            execution(documents, world).run()
+        return
+    execution(documents, world).run()
+    ended = [event.task for event in world.events if event.kind == "end"]
+    assert sorted(map(str, ended)) == sorted(map(str, traces(flow, oracle).tasks()))

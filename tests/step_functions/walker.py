@@ -24,7 +24,7 @@ FIELDS = {
     "Succeed": {"Output"},
     "Parallel": {"Branches", "Catch", "Output", "Next"},
     "Map": {
-        *("Items", "ItemReader", "Label", "ItemSelector", "MaxConcurrency", "ItemProcessor"),
+        *("Items", "ItemReader", "Retry", "Label", "ItemSelector", "MaxConcurrency", "ItemProcessor"),
         *("Output", "Next"),
     },
 }
@@ -144,12 +144,21 @@ class Execution:
             assert len(state["Label"]) <= 40
             assert state["ItemReader"]["ReaderConfig"] == {"InputType": "JSON"}
             arguments = evaluate(state["ItemReader"]["Arguments"], states)
-            key = f"{arguments['Bucket']}/{arguments['Key']}"
-            if key not in self.services.objects:
-                raise Failed("States.ItemReaderFailed", key)
-            found = json.loads(self.services.objects[key])
+            found = json.loads(self.read(state, f"{arguments['Bucket']}/{arguments['Key']}"))
         assert isinstance(found, list)
         return found
+
+    def read(self, state: dict[str, Any], key: str) -> bytes:
+        """The object of a reader, as often as the state tries again."""
+        tries = 0
+        while True:
+            try:
+                return self.services.items(key)
+            except Failed as failure:
+                position = retrier(state, failure)
+                if position is None or tries >= state["Retry"][position]["MaxAttempts"]:
+                    raise
+                tries += 1
 
     def ended(
         self, state: dict[str, Any], payload: Any, context: dict[str, Any], results: list[Any]

@@ -5,5 +5,6 @@ NAMES: tuple[str, ...] = (
     "flow241_setting_value",
     "flow242_unreadable_configuration",
     "flow243_unknown_profile",
+    "flow244_nothing_to_pack",
 )
 """The modules, in the order of their codes."""

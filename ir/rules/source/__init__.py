@@ -12,5 +12,6 @@ NAMES: tuple[str, ...] = (
     "flow009_not_at_run_time",
     "flow010_idle_ignore",
     "flow041_work_below_main",
+    "flow042_data_file_left_behind",
 )
 """The modules, in the order of their codes."""

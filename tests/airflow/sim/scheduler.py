@@ -152,7 +152,7 @@ class Run:
         """A step, or the items of a slice one after the other."""
         splits = arm = None
         path = operator.path + operator.passes
-        for task in _items(operator.step, path):
+        for task in _items(operator.step or operator.task_id, path):
             self.world.events.append(("start", task))
             given = self.world.perform(task, operator)
             if given is None:

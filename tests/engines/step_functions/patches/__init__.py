@@ -21,6 +21,8 @@ DEFECTS = (
     "ecs_processes",
     "qualified_machines",
     "batch_limits",
+    "growing_tables",
+    "failed_items",
 )
 """Defects of moto, and services that it only pretends to run."""
 SPEED = ("prompt_polling", "kept_clients")
