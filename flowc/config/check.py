@@ -141,8 +141,6 @@ def expected_value(key: Key, value: object) -> str | None:
         return words
     if key.kind == "globs" and isinstance(value, list) and not all(map(is_pattern, value)):
         return words
-    if key.name == "package-suffixes" and not all(map(is_suffix, str(value).split(","))):
-        return "ends of file names, joined by commas, such as `.json,.sql`"
     if isinstance(value, dict) and not _good_table(key, value):
         return "a table of JSON values" if key.name in JSON_TABLES else "a table of strings"
     if key.name == "max-parallel" and isinstance(value, int) and value < 1:
@@ -157,6 +155,8 @@ def _expected_text(key: Key, text: str) -> str | None:
         return "one line without control characters"
     if key.name == "image" and not is_image(text):
         return IMAGE_FORM
+    if key.name == "package-suffixes" and not all(map(is_suffix, text.split(","))):
+        return "ends of file names, joined by commas, such as `.json,.sql`"
     if key.name == "target-python" and version(text) is None:
         return "a version such as `3.12`"
     return None

@@ -80,30 +80,32 @@ def test_resources() -> None:
     assert template["volumes"] == [{"name": "dshm", "emptyDir": {"medium": "Memory", "sizeLimit": "64Mi"}}]
 
 
+EVERYTHING = Kubernetes(
+    image="mine:1",
+    image_pull_policy="Always",
+    image_pull_secrets=("regcred",),
+    service_account="runner",
+    secrets=("db", "api"),
+    node_selector=(("disk", "ssd"),),
+    gpu_vendor="amd",
+    tolerations=({"key": "gpu", "operator": "Exists", "toleration_seconds": 5},),
+    labels=(("team", "on"),),
+    annotations=(("why", "because: of it"),),
+    tmpfs_size=100,
+    use_tmpfs=True,
+    persistent_volume_claims=(("data", "/data"),),
+    port=8080,
+    qos="Guaranteed",
+    extended_resources=(("example.com/x", "1"),),
+    security_context={"run_as_user": 7, "privileged": True},
+    executable="python3.12",
+    span=at(1),
+)
+
+
 def test_kubernetes_fields() -> None:
-    kubernetes = Kubernetes(
-        image="mine:1",
-        image_pull_policy="Always",
-        image_pull_secrets=("regcred",),
-        service_account="runner",
-        secrets=("db", "api"),
-        node_selector=(("disk", "ssd"),),
-        gpu_vendor="amd",
-        tolerations=({"key": "gpu", "operator": "Exists", "toleration_seconds": 5},),
-        labels=(("team", "on"),),
-        annotations=(("why", "because: of it"),),
-        tmpfs_size=100,
-        use_tmpfs=True,
-        persistent_volume_claims=(("data", "/data"),),
-        port=8080,
-        qos="Guaranteed",
-        extended_resources=(("example.com/x", "1"),),
-        security_context={"run_as_user": 7, "privileged": True},
-        executable="python3.12",
-        span=at(1),
-    )
     request = with_settings(
-        request_of(), "hello", Settings(kubernetes=kubernetes, resources=Resources(gpu=1))
+        request_of(), "hello", Settings(kubernetes=EVERYTHING, resources=Resources(gpu=1))
     )
     template = template_of(request, "hello")
     container = template["container"]

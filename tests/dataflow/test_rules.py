@@ -94,7 +94,7 @@ REPORTED = {
     "lambda": (fill(LINEAR, start="self.f = lambda: 1", end="self.f()"), [("FLOW101", "error", 8)]),
     "lambda inside": (fill(LINEAR, start="self.f = [lambda: 1]"), [("FLOW114", "error", 2)]),
     "generator": (fill(LINEAR, start="self.f = (i for i in [1])"), [("FLOW114", "error", 2)]),
-    "file": (fill(LINEAR, start="self.f = open('flow.py')"), [("FLOW114", "error", 2)]),
+    "file": (fill(LINEAR, start="self.f = open('f')"), [("FLOW114", "error", 2)]),
     "the flow": (fill(LINEAR, start="self.f = self"), [("FLOW114", "error", 2)]),
     "an input": (fill(SPLIT, join="self.x = inputs.a.x; self.f = inputs.a"), [("FLOW114", "error", 11)]),
     "all inputs": (fill(SPLIT, join="self.x = inputs.a.x; self.f = inputs"), [("FLOW114", "error", 11)]),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
 import sys
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 
@@ -17,58 +15,7 @@ from flowc.package.build import build_package
 from flowc.package.patterns import matches
 from flowc.pipeline.options import Options
 from flowc.pipeline.read import read_unit
-from flowc.pipeline.unit import Unit
-
-FLOW = """
-import os
-from metaflow import FlowSpec, step
-
-
-class DataFlow(FlowSpec):
-    @step
-    def start(self):
-        self.next(self.end)
-
-    @step
-    def end(self):
-        pass
-"""
-DATA = {
-    "x.json": b"{}\r\n",
-    "query.sql": b"select 1",
-    "data/a.csv": b"a",
-    "data/deep/b.csv": b"b",
-    "data/.secret": b"s",
-    "data/__pycache__/a.pyc": b"c",
-    ".git/config.json": b"g",
-    "plugins/one.py": b"X = 1\r\n",
-}
-
-
-@pytest.fixture
-def flow(tmp_path: Path) -> Path:
-    return lay_out(tmp_path / "flows", DATA)
-
-
-def lay_out(folder: Path, data: dict[str, bytes]) -> Path:
-    for name, content in {"flow.py": FLOW.encode(), **data}.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
-    return folder / "flow.py"
-
-
-def configured(flow: Path, text: str) -> Unit:
-    (flow.parent / "flowc.toml").write_text(text)
-    return read_unit(flow, Options(use_cache=False))
-
-
-def archive(unit: Unit) -> ZipFile:
-    return ZipFile(io.BytesIO(build_package(unit.flows[0], unit.folder, unit.files, Files()).data))
-
-
-def data_in(unit: Unit) -> list[str]:
-    names = [name.removeprefix("src/") for name in archive(unit).namelist() if name.startswith("src/")]
-    return [name for name in names if name != "flow.py"]
+from tests.package.laid_out import DATA, FLOW, archive, configured, data_in, lay_out
 
 
 @pytest.mark.parametrize(
@@ -293,47 +240,3 @@ def test_a_task_finds_them_beside_its_code(flow: Path, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "read a" in done.stdout
-
-
-OPENS = FLOW.replace("        pass", "        {}")
-BESIDE = 'open(os.path.join(os.path.dirname(__file__), "x.json"))'
-
-
-@pytest.mark.parametrize(
-    ("line", "setting", "words"),
-    [
-        (BESIDE, "", ['`package-include = ["x.json"]`']),
-        (BESIDE, 'package-include = ["*.json"]', []),
-        (BESIDE, 'package-suffixes = ".json"', []),
-        ('open("x.json")', "", ['`package-include = ["x.json"]`', "os.path.dirname(__file__)"]),
-        ('open("x.json")', 'package-include = ["*.json"]', ["os.path.dirname(__file__)"]),
-        ('open("x.json")  # flowc: ignore[FLOW042]', "", []),
-        ("open(__file__)", "", []),
-    ],
-)
-def test_a_file_that_is_left_behind_is_said(flow: Path, line: str, setting: str, words: list[str]) -> None:
-    flow.write_text(OPENS.replace("{}", line))
-    found = configured(flow, setting).findings
-    assert [(one.code, one.severity, one.span.line) for one in found] == [
-        ("FLOW042", Severity.WARNING, 13) for _ in words[:1]
-    ]
-    for one in found:
-        assert all(word in str(one.help) for word in words)
-
-
-def test_the_advice_takes_the_file(flow: Path) -> None:
-    """Also where its name reads as a pattern."""
-    (flow.parent / "data" / "[1] *.csv").write_text("a")
-    flow.write_text(OPENS.replace("{}", "open(os.path.join(os.path.dirname(__file__), 'data/[1] *.csv'))"))
-    (found,) = configured(flow, "").findings
-    unit = configured(flow, str(found.help).split("`")[1])
-    assert unit.findings == () and data_in(unit) == ["data/[1] *.csv"]
-
-
-def test_the_default_of_an_include_file_travels(flow: Path) -> None:
-    text = OPENS.replace("{}", 'open(os.path.join(os.path.dirname(__file__), "x.json"))')
-    text = text.replace("import FlowSpec", "import FlowSpec, IncludeFile")
-    flow.write_text(
-        text.replace("    @step", '    file = IncludeFile("file", default="x.json")\n\n    @step', 1)
-    )
-    assert configured(flow, "").findings == ()
